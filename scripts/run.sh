@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# From a fresh checkout to the product in a browser. PORT, MEETING_DATA and DATABASE_URL are honoured.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export PORT=${PORT:-8000}
+export MEETING_DATA=${MEETING_DATA:-./var}
+export FLASK_APP=wsgi
+
+case ${DATABASE_URL:-} in
+  postgres*) scripts/venv.sh scale ;;
+  *) scripts/venv.sh run ;;
+esac
+scripts/system.sh run || echo "Going on; papers cannot be printed (or only slowly) until then." >&2
+
+mkdir -p "$MEETING_DATA"
+.venv/bin/flask db upgrade
+.venv/bin/flask demo load --if-empty
+
+echo
+echo "  The product is at http://127.0.0.1:$PORT   (Ctrl+C stops it; its data is in $MEETING_DATA)"
+echo
+.venv/bin/flask demo accounts
+echo
+
+exec .venv/bin/gunicorn wsgi:app --bind "127.0.0.1:$PORT" --worker-class gthread \
+  --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-8}" --no-control-socket --log-level warning
