@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Run every check, also after one has failed, and name those that did.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 scripts/venv.sh all || exit
 scripts/system.sh run || echo "Going on without it." >&2

@@ -2,7 +2,7 @@
 # Write the next numbered migration from what the models say. Usage: scripts/migration.sh "what changes"
 # It is compared with a fresh database, so nobody's data is touched. Read the file before you commit it.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 [ -n "${1:-}" ] || { echo 'usage: make migration m="what changes"' >&2; exit 2; }
 scripts/venv.sh all

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From a fresh checkout to the product in a browser. PORT, MEETING_DATA and DATABASE_URL are honoured.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 export PORT=${PORT:-8000}
 export MEETING_DATA=${MEETING_DATA:-./var}

@@ -2,7 +2,7 @@
 # See to the programs and libraries that no Python package brings. Usage: scripts/system.sh run|test
 # Fails when something is missing and cannot be installed here; the line to type is then on screen.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 result=0
 

@@ -2,7 +2,7 @@
 # Make .venv hold exactly what the locks say. Usage: scripts/venv.sh run|scale|all
 # Does nothing when the locks have not changed since the last time.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 set=${1:-run}
 case $set in
@@ -60,7 +60,11 @@ if [ "$("$uv" --version 2>/dev/null | cut -d' ' -f2)" != "$pin" ]; then
 fi
 
 echo "Installing the pinned packages ($set) ..."
-UV_PYTHON_DOWNLOADS=never "$uv" pip sync --quiet --python .venv/bin/python --require-hashes "${locks[@]}" </dev/null
+export UV_PYTHON_DOWNLOADS=never
+if [ -r /etc/ssl/certs/ca-certificates.crt ]; then  # an office's proxy is known to the machine, not to uv
+  export UV_SYSTEM_CERTS=true
+fi
+"$uv" pip sync --quiet --python .venv/bin/python --require-hashes "${locks[@]}" </dev/null
 rm -f .venv/stamp-*
 case $set in  # the larger sets contain the smaller ones
   all) sets="run scale all" ;;
