@@ -1,6 +1,6 @@
 """Write meeting/scheduling/data/working_calendar.csv, the first content of the table of days off.
 
-Run by hand, by a developer, when years are added: `python scripts/seed_calendar.py 2017 2027`. The product reads
+Run by hand when years are added: `python scripts/seed_calendar.py 2017 2027`. The product reads
 the file, never the library: yearly decisions come late, and offices correct the table themselves.
 """
 
