@@ -337,10 +337,9 @@ def read_due(text: str, reference: date) -> Reading:
     reading = _find(words, _DAYS, reference) or _find(words, _PERIODS, reference)
     if reading:
         return reading
-    notes = (note for pattern, note in _WITHOUT_DATE if pattern.search(words))
-    return Reading(
-        None, "on_or_before", recurring=False, note=next(notes, "unreadable" if words else "no_deadline")
-    )
+    notes = (note for pattern, note in _WITHOUT_DATE if re.search(pattern, words))
+    note = next(notes, "unreadable" if words else "no_deadline")
+    return Reading(None, "on_or_before", recurring=False, note=note)
 
 
 # ─── Typed ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -47,8 +47,5 @@ def parse_number_vi(text: str) -> Decimal:
     if len(part) == len("000") and "." not in whole and whole.strip("0"):
         raise ValueError(f"thousands or decimals: {text!r}")
     sign = "-" if found["sign"] in {"-", "\u2212"} else ""
-    return (
-        Decimal(f"{sign}{whole.replace('.', '')}.{part or 0}")
-        if part
-        else Decimal(sign + whole.replace(".", ""))
-    )
+    digits = sign + whole.replace(".", "")
+    return Decimal(f"{digits}.{part}" if part else digits)
