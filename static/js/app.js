@@ -36,7 +36,7 @@ function startPicker(select) {
   const empty = [...select.options].find((option) => option.value === "" || option.value === "__None");
 
   const input = make("input", {
-    type: "text", class: "form-control", id: `${id}-search`, role: "combobox", autocomplete: "off", spellcheck: "false",
+    type: "text", class: "form-select", id: `${id}-search`, role: "combobox", autocomplete: "off", spellcheck: "false",
     "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", placeholder: empty?.text || "",
   });
   for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
@@ -379,6 +379,10 @@ function start(within) {
   all("details[data-dialog]", within).forEach(startDialog);
   all("form[data-guard]", within).forEach(startGuard);
   all("[data-errors]", within)[0]?.focus();
+  for (const tab of all(".tabs [aria-current]", within)) {
+    const strip = tab.closest("ul");
+    strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+  }
 }
 
 forgetSent();
