@@ -25,8 +25,6 @@ const fold = (text) =>
 // --- picker: a <select> becomes a search box -------------------------------------------------------
 
 function startPicker(select) {
-  if (select.dataset.ready) return;
-  select.dataset.ready = "1";
   const many = select.multiple;
   const id = select.id || `pick-${Math.random().toString(36).slice(2)}`;
   const label = select.labels?.[0];
@@ -55,8 +53,9 @@ function startPicker(select) {
   let at = -1;
 
   const current = () => options.find(({ option }) => option.selected);
+  const settleInput = () => { input.value = many ? "" : current()?.text || ""; };
   const settle = () => {
-    input.value = many ? "" : current()?.text || "";
+    settleInput();
     if (!chosen) return;
     chosen.replaceChildren(...options.filter(({ option }) => option.selected).map((entry) => {
       const off = make("button", { type: "button", class: "chip", "aria-label": `${say("Remove")}: ${entry.text}` }, entry.text, " ×");
@@ -129,7 +128,7 @@ function startPicker(select) {
       if (empty) { empty.selected = true; changed(); }
     }
     close();
-    settle();
+    settleInput(); // the chips stay as they are: one of them may be what is being clicked
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
@@ -372,16 +371,30 @@ document.addEventListener("htmx:load", ({ detail }) => start(detail.elt));
 
 // --- start -----------------------------------------------------------------------------------------
 
+function showTab(tab) {
+  const strip = tab.closest("ul");
+  strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+}
+
+const behaviours = new Map([
+  ["select[data-picker]", startPicker],
+  ["[data-date]", startDate],
+  ["form[data-bulk]", startBulk],
+  ["details[data-dialog]", startDialog],
+  ["form[data-guard]", startGuard],
+  [".tabs [aria-current]", showTab],
+  ["[data-errors]:not([data-errors] ~ [data-errors])", (summary) => summary.focus()],
+]);
+const started = new Map([...behaviours.keys()].map((selector) => [selector, new WeakSet()]));
+
+/** Safe to call again for the same piece: each element is started once. */
 function start(within) {
-  all("select[data-picker]", within).forEach(startPicker);
-  all("[data-date]", within).forEach(startDate);
-  all("form[data-bulk]", within).forEach(startBulk);
-  all("details[data-dialog]", within).forEach(startDialog);
-  all("form[data-guard]", within).forEach(startGuard);
-  all("[data-errors]", within)[0]?.focus();
-  for (const tab of all(".tabs [aria-current]", within)) {
-    const strip = tab.closest("ul");
-    strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+  for (const [selector, behave] of behaviours) {
+    for (const element of all(selector, within)) {
+      if (started.get(selector).has(element)) continue;
+      started.get(selector).add(element);
+      behave(element);
+    }
   }
 }
 
