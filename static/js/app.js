@@ -347,6 +347,14 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of all("form[data-sent]")) delete form.dataset.sent;
 });
 
+// Paper shows what the screen folds away.
+addEventListener("beforeprint", () => {
+  for (const fold of all("details.line-text:not([open]), details.fold:not([open])")) { fold.open = true; fold.dataset.printed = ""; }
+});
+addEventListener("afterprint", () => {
+  for (const fold of all("[data-printed]")) { fold.open = false; delete fold.dataset.printed; }
+});
+
 // --- htmx ------------------------------------------------------------------------------------------
 
 document.addEventListener("htmx:configRequest", ({ detail, target }) => {
