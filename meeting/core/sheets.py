@@ -1,0 +1,282 @@
+"""XLSX sheets: registers written for Excel, filled-in lists read back without trusting them."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, Literal
+
+import xlsxwriter
+from openpyxl import load_workbook
+
+from meeting.core.dates import short
+from meeting.core.sniff import is_encrypted_office, is_harmful
+from meeting.core.text import clean_text, fold
+
+Kind = Literal["text", "int", "date", "percent", "datetime"]
+
+_FORMATS: dict[Kind, str] = {
+    "text": "@",
+    "int": "#,##0",  # Excel shows the reader's own separators: 10.363 in Vietnamese
+    "date": "dd/mm/yyyy",
+    "percent": "0.0%",
+    "datetime": "dd/mm/yyyy hh:mm",
+}
+_CELL_LENGTH = 32_767  # characters; Excel refuses the whole file for one longer text
+_TITLE_LENGTH = 31
+_FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+_HEADER_WITHIN = 20  # rows; letterheads and notes above a table are shorter
+_WIDEST = 200  # columns looked at; one cell far out must not make every row thousands of cells long
+_BLANKS_END = 500  # empty rows in a row; formatted emptiness can go on for a million
+_MANY_ROWS = 50_000  # beyond this, memory matters more than the time and size that shared texts save
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: name for code, heading for people, width in characters, kind of its cells."""
+
+    key: str
+    label: str
+    width: float = 16
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row read: its number as Excel shows it, its values by column key."""
+
+    number: int
+    values: dict[str, object]
+
+
+class SheetProblem(Exception):
+    """Why a file cannot be read as a list; `code` is for the caller's words, `detail` names what is meant.
+
+    Codes: not_a_workbook, encrypted, macro, too_big, missing_columns, too_many_rows.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code, self.detail = code, detail
+
+
+# ─── Writing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_sheet(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    notes: Sequence[str] = (),
+) -> bytes:
+    """Return a workbook of one sheet: heading row frozen and filtered, cells typed, ready to print landscape.
+
+    Text is never a formula or a link, whatever it starts with. Notes stand below the table.
+    """
+    rows = iter(rows)
+    first = list(islice(rows, _MANY_ROWS + 1))
+    target = io.BytesIO()
+    options = {
+        "constant_memory": len(first) > _MANY_ROWS,
+        "in_memory": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": _FORMATS["date"],
+    }
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"title": title})
+    sheet = book.add_worksheet(_sheet_name(title))
+    _head(book, sheet, columns)
+    writers = _writers(book, sheet, columns)
+    last = 0
+    for last, row in enumerate(chain(first, rows), 1):
+        for place, (write, value) in enumerate(zip(writers, row, strict=True)):
+            write(last, place, value)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    plain = book.add_format({"font_name": "Times New Roman", "font_size": 11, "italic": True})
+    for place, note in enumerate(notes, last + 2):
+        sheet.write_string(place, 0, note[:_CELL_LENGTH], plain)
+    book.close()
+    return target.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """Return a tab name Excel takes: at most 31 characters, none of its signs, no apostrophe at the ends."""
+    name = " ".join(title.translate(_FORBIDDEN_IN_TITLES).split()).strip("'")[:_TITLE_LENGTH].strip("' ")
+    return name if name and fold(name) != "history" else "Danh sách"
+
+
+def _head(book: Any, sheet: Any, columns: Sequence[Column]) -> None:
+    """Set up widths, the heading row and the printed page."""
+    style = {"font_name": "Times New Roman", "font_size": 12, "bold": True, "text_wrap": True, "border": 1}
+    heading = book.add_format({**style, "align": "center", "valign": "vcenter", "bg_color": "#E7ECF3"})
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, column.label, heading)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)  # as wide as the paper, as long as needed
+    sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)  # inches
+    sheet.set_footer("&C&P/&N")
+
+
+_Writer = Callable[[int, int, Any], Any]
+
+
+def _writers(book: Any, sheet: Any, columns: Sequence[Column]) -> list[_Writer]:
+    """Return one function a column, so that no cell asks for its kind again."""
+    styles = {
+        kind: book.add_format(
+            {
+                "font_name": "Times New Roman",
+                "font_size": 12,
+                "valign": "top",
+                "border": 1,
+                "num_format": _FORMATS[kind],
+                "text_wrap": kind == "text",
+            }
+        )
+        for kind in {column.kind for column in columns}
+    }
+    return [_writer(sheet, column.kind, styles[column.kind]) for column in columns]
+
+
+def _writer(sheet: Any, kind: Kind, style: Any) -> _Writer:
+    """Return what writes cells of a kind; a value of another type is written as text, never guessed."""
+    number, moment, string, blank = (
+        sheet.write_number,
+        sheet.write_datetime,
+        sheet.write_string,
+        sheet.write_blank,
+    )
+
+    def write(row: int, place: int, value: Any) -> None:
+        if value is None or value == "":
+            blank(row, place, None, style)  # an empty cell still has its borders on paper
+        elif kind in {"date", "datetime"} and isinstance(value, date):
+            # Excel knows no zones; the caller gives the reader's time.
+            naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+            moment(row, place, naive, style)
+        elif kind in {"int", "percent"} and isinstance(value, int | float | Decimal):
+            number(row, place, value, style)
+        else:
+            string(row, place, str(value)[:_CELL_LENGTH], style)
+
+    return write
+
+
+# ─── Reading ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_sheet(data: bytes, columns: Sequence[Column], *, max_rows: int = 5000) -> list[SheetRow]:
+    """Return the filled rows below the heading row, from the first sheet that has all the columns.
+
+    The heading is found by folded labels within the first 20 rows, in any order and among other columns.
+    Texts come cleaned, days as `date` where the column is one; formulas give the value Excel stored.
+    SheetProblem says why a file cannot be read.
+    """
+    _check_package(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            return _read_book(book, columns, max_rows)
+        finally:
+            book.close()
+    except SheetProblem:
+        raise
+    except Exception as error:  # a damaged file may fail anywhere inside the reader
+        raise SheetProblem("not_a_workbook", type(error).__name__) from error
+
+
+def _check_package(data: bytes) -> None:
+    """Refuse before opening what is no workbook, is locked, has macros or would unpack without end."""
+    if is_encrypted_office(data):
+        raise SheetProblem("encrypted")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if is_harmful(archive):
+                raise SheetProblem("too_big")
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise SheetProblem("encrypted")
+            names = archive.namelist()
+            types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, zlib.error) as error:
+        raise SheetProblem("not_a_workbook") from error
+    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
+        raise SheetProblem("macro")
+    if b"spreadsheetml.sheet.main+xml" not in types:
+        raise SheetProblem("not_a_workbook")
+
+
+def _read_book(book: Any, columns: Sequence[Column], max_rows: int) -> list[SheetRow]:
+    """Read the first sheet with a full heading; else say which labels the best one lacks."""
+    lacking = [column.label for column in columns]
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what the file says of its own size may be wrong
+        lines = enumerate(sheet.iter_rows(max_col=_WIDEST, values_only=True), 1)
+        for _, cells in islice(lines, _HEADER_WITHIN):
+            places = _places(cells, columns)
+            missing = [column.label for column in columns if column.key not in places]
+            if not missing:
+                return _read_rows(lines, columns, places, max_rows)
+            lacking = min(lacking, missing, key=len)
+    raise SheetProblem("missing_columns", ", ".join(lacking))
+
+
+def _label(text: object) -> str:
+    """Return a heading as compared: accents, case, line breaks and a star for "required" do not matter."""
+    return fold(str(text)).strip(" *:") if text is not None else ""
+
+
+def _places(cells: Sequence[object], columns: Sequence[Column]) -> dict[str, int]:
+    """Return where each column stands in a heading row, the first place if it stands there twice."""
+    labels: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        labels.setdefault(_label(cell), place)
+    found = {column.key: labels.get(_label(column.label)) for column in columns}
+    return {key: place for key, place in found.items() if place is not None}
+
+
+def _read_rows(
+    lines: Iterator[tuple[int, Sequence[object]]],
+    columns: Sequence[Column],
+    places: dict[str, int],
+    max_rows: int,
+) -> list[SheetRow]:
+    """Read rows until the sheet ends or stays empty for long."""
+    found: list[SheetRow] = []
+    blanks = 0
+    for number, cells in lines:
+        values = {column.key: _value(cells[places[column.key]], column.kind) for column in columns}
+        if all(value is None for value in values.values()):
+            blanks += 1
+            if blanks > _BLANKS_END:
+                break
+            continue
+        blanks = 0
+        if len(found) == max_rows:
+            raise SheetProblem("too_many_rows", str(max_rows))
+        found.append(SheetRow(number, values))
+    return found
+
+
+def _value(cell: object, kind: Kind) -> object:
+    """Return a cell as its column means it; what does not fit stays as it is, for the caller to refuse."""
+    if isinstance(cell, str):
+        return clean_text(cell) or None
+    if kind == "date" and isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, float) and cell.is_integer() and kind in {"int", "text"}:
+        cell = int(cell)  # Excel keeps every number as a float
+    if kind != "text" or cell is None:
+        return cell
+    # A text such as 15/12 becomes a day as soon as someone types it into Excel.
+    return short(cell) if isinstance(cell, date) else str(cell)
