@@ -140,9 +140,11 @@ class _Plot:
         self.steps, self.top_value = max(weeks - 1, 1), top_value
 
     def x(self, place: int) -> float:
+        """Return where a week stands, counted from 0 (px)."""
         return round(self.left + (self.right - self.left) * place / self.steps, 1)
 
     def y(self, value: float) -> float:
+        """Return where a count stands (px)."""
         return round(self.bottom - (self.bottom - self.top) * value / self.top_value, 1)
 
 
