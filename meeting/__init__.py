@@ -1,0 +1,1 @@
+"""Conference-meeting management for government departments."""

@@ -1,0 +1,1 @@
+"""Users, their seats, their sign-ins."""

@@ -1,0 +1,1 @@
+"""What is on the programme, in which order, at what time."""

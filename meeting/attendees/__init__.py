@@ -1,0 +1,1 @@
+"""Who is invited, who answered, who stood in, who was there."""

@@ -1,0 +1,175 @@
+"""What happened: events are the append-only trail, written in the transaction of the change.
+
+A room declares its events in `events.py` as frozen dataclasses; `record` hands one to the trail and to those
+who listen (notifications). Rows are chained by hash when the transaction commits, so that a changed, removed
+or reordered row is found by `verify`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, insert, select, update
+from sqlalchemy import event as hooks
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from meeting.core import clock
+from meeting.core.db import Base, db
+
+_kinds: dict[str, type["Event"]] = {}
+_listeners: list[Callable[["Event"], None]] = []
+START = "0" * 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A fact, named in the past tense.
+
+    `thing` is the kind of row it is about, `sentence` the words a reader gets: an untranslated message id
+    marked with `N_`, whose %(placeholders)s are the event's own fields. Fields hold plain values (text, numbers,
+    dates), with names as they were at that moment.
+    """
+
+    thing: ClassVar[str] = ""
+    sentence: ClassVar[str] = ""
+
+    actor_id: int | None
+    thing_id: int
+    meeting_id: int | None = None
+    unit_id: int | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Make the event known by its name."""
+        super().__init_subclass__(**kwargs)
+        _kinds[cls.__name__] = cls
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a message id for translation without translating it yet."""
+    return message
+
+
+class TrailRow(Base):
+    """One event as stored. Never updated, never deleted."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_thing", "thing_kind", "thing_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(80), index=True)
+    thing_kind: Mapped[str] = mapped_column(String(40))
+    thing_id: Mapped[int]
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    meeting_id: Mapped[int | None] = mapped_column(index=True)
+    unit_id: Mapped[int | None]
+    data: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class TrailHead(Base):
+    """The digest of the newest trail row: one row, locked while a transaction appends."""
+
+    __tablename__ = "event_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+def kind(name: str) -> type[Event] | None:
+    """The event class of this name, if it still exists."""
+    return _kinds.get(name)
+
+
+def kinds() -> dict[str, type[Event]]:
+    """All events by name."""
+    return dict(_kinds)
+
+
+def listen(listener: Callable[[Event], None]) -> None:
+    """Be told of each event as it is recorded, inside its transaction."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def record(event: Event) -> None:
+    """Write a fact to the trail of the current transaction and tell the listeners."""
+    db.session.info.setdefault("trail", []).append(event)
+    for listener in _listeners:
+        listener(event)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
+
+
+_COMMON = frozenset(f.name for f in fields(Event))
+
+
+def values(event: Event, at: datetime) -> dict[str, Any]:
+    """The columns of the trail row of this event, without its digest."""
+    data = {name: _plain(value) for name, value in asdict(event).items() if name not in _COMMON}
+    return {
+        "at": at,
+        "name": type(event).__name__,
+        "thing_kind": event.thing,
+        "thing_id": event.thing_id,
+        "actor_id": event.actor_id,
+        "meeting_id": event.meeting_id,
+        "unit_id": event.unit_id,
+        "data": data,
+    }
+
+
+def digest(previous: str, row: dict[str, Any]) -> str:
+    """SHA-256 over the previous digest and the row's own words."""
+    words = json.dumps({**row, "at": row["at"].isoformat()}, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{previous}\n{words}".encode()).hexdigest()
+
+
+def append(session: Session, events: list[Event], at: datetime | None = None) -> None:
+    """Chain events to the trail; the head row stays locked until the transaction ends."""
+    head = session.execute(select(TrailHead.digest).where(TrailHead.id == 1).with_for_update()).scalar()
+    if head is None:
+        session.execute(insert(TrailHead).values(id=1, digest=START))
+        head = START
+    newest = None
+    for event in events:
+        row = values(event, at or clock.now())
+        head = digest(head, row)
+        newest = session.execute(insert(TrailRow).values(**row, digest=head).returning(TrailRow.id)).scalar_one()
+    session.execute(update(TrailHead).where(TrailHead.id == 1).values(event_id=newest, digest=head))
+
+
+def verify(session: Session) -> Iterator[int]:
+    """The ids of trail rows that do not follow from the row before; none when the trail is whole."""
+    previous, last = START, None
+    columns = [c for c in TrailRow.__table__.columns if c.name not in {"id", "digest"}]
+    names = [c.name for c in columns]
+    for row in session.execute(select(TrailRow.id, TrailRow.digest, *columns).order_by(TrailRow.id)).yield_per(1000):
+        expected = digest(previous, dict(zip(names, row[2:], strict=True)))
+        if expected != row.digest:
+            yield row.id
+        previous, last = row.digest, row.id
+    head = session.execute(select(TrailHead.event_id, TrailHead.digest).where(TrailHead.id == 1)).one_or_none()
+    if head is not None and (head.event_id, head.digest) != (last, previous):
+        yield head.event_id or 0
+
+
+@hooks.listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
+    events = session.info.pop("trail", None)
+    if events:
+        session.flush()
+        append(session, events)
+
+
+@hooks.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop("trail", None)

@@ -1,0 +1,49 @@
+"""Words in the reader's language. Message ids are English; Vietnamese stands in one file per room.
+
+`meeting/translations/vi/LC_MESSAGES/<room>.po` holds the words of one room, so that a change stays in its room.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask_babel import get_locale, gettext, lazy_gettext, lazy_ngettext, lazy_pgettext, ngettext, pgettext
+
+LANGUAGES = ("vi", "en")
+DEFAULT = "vi"
+FOLDER = Path(__file__).parents[1] / "translations"
+
+_ = gettext
+_l = lazy_gettext
+_ln = lazy_ngettext
+
+__all__ = [
+    "DEFAULT", "FOLDER", "LANGUAGES", "_", "_l", "_ln", "compile_changed", "domains", "gettext", "language",
+    "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext",
+]  # fmt: skip
+
+
+def language() -> str:
+    """The reader's language: 'vi' or 'en'."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT
+
+
+def domains() -> Sequence[str]:
+    """The rooms that have words."""
+    return sorted(p.stem for p in (FOLDER / DEFAULT / "LC_MESSAGES").glob("*.po"))
+
+
+def compile_changed() -> None:
+    """Compile each .po that is newer than its .mo (in place, whole files only)."""
+    for po in (FOLDER / DEFAULT / "LC_MESSAGES").glob("*.po"):
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        with po.open("rb") as source:
+            catalog = read_po(source, locale=DEFAULT)
+        draft = mo.with_name(f".{mo.name}.{id(catalog)}")
+        with draft.open("wb") as target:
+            write_mo(target, catalog)
+        draft.replace(mo)

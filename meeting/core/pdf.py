@@ -1,0 +1,77 @@
+"""HTML to PDF with WeasyPrint, in a process of its own, so that web processes stay small and quick.
+
+Papers see only the bundled fonts: the fetcher is closed to network and disk.
+"""
+
+import atexit
+import multiprocessing
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parents[2] / "static"
+FONTS = {
+    "tinos-regular": ("Tinos-Regular.ttf", "normal", "normal"),
+    "tinos-bold": ("Tinos-Bold.ttf", "bold", "normal"),
+    "tinos-italic": ("Tinos-Italic.ttf", "normal", "italic"),
+    "tinos-bold-italic": ("Tinos-BoldItalic.ttf", "bold", "italic"),
+}
+LIMIT_SECONDS = 120
+
+_pool: list[ProcessPoolExecutor] = []
+_lock = threading.Lock()
+
+
+def font_css() -> str:
+    """The @font-face rules of the bundled face."""
+    return "".join(
+        f'@font-face{{font-family:"Tinos";src:url("asset:{name}");font-weight:{weight};font-style:{style}}}'
+        for name, (_file, weight, style) in FONTS.items()
+    )
+
+
+@cache
+def _tools() -> tuple[object, object, object]:
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy: only the printing process loads it
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Closed(URLFetcher):  # type: ignore[misc]
+        """Knows the bundled fonts and inline data, nothing else."""
+
+        def fetch(self, url: str, headers: object = None) -> object:
+            name = url.removeprefix("asset:")
+            if url.startswith("asset:") and name in FONTS:
+                data = (STATIC / "vendor/tinos" / FONTS[name][0]).read_bytes()
+                return URLFetcherResponse(url, data, {"Content-Type": "font/ttf"})
+            return super().fetch(url, headers)
+
+    fetcher = Closed(allowed_protocols={"data"})
+    fonts = FontConfiguration()
+    face = CSS(string=font_css(), font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+    return HTML, (face, fonts), fetcher
+
+
+def _print(html: str) -> bytes:
+    page, shared, fetcher = _tools()
+    face, fonts = shared  # type: ignore[misc]
+    document = page(string=html, url_fetcher=fetcher, base_url="asset:")  # type: ignore[operator]
+    printed: bytes = document.write_pdf(stylesheets=[face], font_config=fonts, pdf_variant="pdf/a-3a")
+    return printed
+
+
+def _stop() -> None:
+    while _pool:
+        _pool.pop().shutdown(wait=False, cancel_futures=True)
+
+
+def render(html: str) -> bytes:
+    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes."""
+    with _lock:
+        if not _pool:
+            context = multiprocessing.get_context("spawn")
+            _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context))
+            atexit.register(_stop)
+        work = _pool[0].submit(_print, html)
+    return work.result(timeout=LIMIT_SECONDS)

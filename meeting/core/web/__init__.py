@@ -1,0 +1,1 @@
+"""What every page shares: doors, sessions, forms, the transaction, answers."""

@@ -1,0 +1,295 @@
+"""Forms: what a person may type. Text is cleaned everywhere, limits hold everywhere, nothing typed is lost."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, time
+from typing import Any, cast
+
+from flask import request
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, FileField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField as Tick
+from wtforms import TextAreaField as _TextArea
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.widgets import TextInput
+
+from meeting.core import clock, dates
+from meeting.core.db import Row, db
+from meeting.core.errors import RuleBroken, RulesBroken, Stale
+from meeting.core.i18n import _, _l
+from meeting.core.text import clean_text, find_control_chars, looks_broken
+from meeting.core.web import session
+from meeting.core.web.transaction import new_key
+
+LINE = 500
+TEXT = 20_000
+
+__all__ = [
+    "LINE", "TEXT", "DateField", "FileField", "Form", "HiddenField", "IntegerField", "ManyField", "NumberField",
+    "Optional", "PickField", "SelectField", "StringField", "TextAreaField", "Tick", "TimeField", "choices",
+    "limit", "required",
+]  # fmt: skip
+
+
+def required(message: Any = None) -> InputRequired:
+    """The field must be filled in."""
+    return InputRequired(message or _l("Fill in this field."))
+
+
+def limit(longest: int, shortest: int = 0) -> Length:
+    """At most this many characters (and at least so many)."""
+    return Length(min=shortest or -1, max=longest, message=_l("Use at most %(max)d characters."))
+
+
+class TextAreaField(_TextArea):
+    """Longer text."""
+
+
+class DateField(StringField):
+    """A day as the office writes it: 15/12, 15.12.2017, ngày 09 tháng 10 năm 2017, "cuối quý IV". Data is a date."""
+
+    reference: date | None = None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        data = cast("Any", self.data)
+        return dates.short(data) if isinstance(data, date) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the words."""
+        text = clean_text(valuelist[0]) if valuelist else ""
+        self.data = cast("Any", None)
+        if not text:
+            return
+        try:
+            self.data = cast("Any", dates.read_date(text, self.reference or clock.today()))
+        except (ValueError, OverflowError):
+            raise ValueError(_("This is not a day. Write it as dd/mm/yyyy, for example 15/12/2017.")) from None
+
+
+class TimeField(StringField):
+    """A time of day: 8h00, 8 giờ 30, 14:00. Data is a time."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        data = cast("Any", self.data)
+        return f"{data:%H:%M}" if isinstance(data, time) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the words."""
+        text = clean_text(valuelist[0]) if valuelist else ""
+        self.data = cast("Any", None)
+        if not text:
+            return
+        try:
+            self.data = cast("Any", dates.read_time(text))
+        except ValueError:
+            raise ValueError(_("This is not a time. Write it as 08:00 or 8 giờ 00.")) from None
+
+
+class NumberField(IntegerField):
+    """A whole number within bounds."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, lowest: int = 0, highest: int = 1_000_000, **kwargs: Any) -> None:
+        bounds = NumberRange(lowest, highest, _l("Give a whole number from %(min)s to %(max)s."))
+        super().__init__(label, validators=[*kwargs.pop("validators", [Optional()]), bounds], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the digits."""
+        self.data = None
+        if not valuelist or not str(valuelist[0]).strip():
+            return
+        digits = str(valuelist[0]).strip()
+        if not digits.isascii() or not digits.lstrip("-").isdigit() or len(digits) > 12:
+            raise ValueError(_("Give a whole number."))
+        self.data = int(digits)
+
+
+def _key(value: Any) -> int | None:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+class PickField(SelectField):
+    """One of many rows, by id; the page makes it searchable. Data is an id or None."""
+
+    def __init__(self, label: Any = None, *, empty: Any = None, **kwargs: Any) -> None:
+        self.empty = _l("Choose…") if empty is None else empty
+        super().__init__(label, coerce=_key, **kwargs)
+
+    def offer(self, rows: Sequence[tuple[int, str]]) -> None:
+        """Set the rows to choose from (id, label)."""
+        self.choices = [("", self.empty), *rows]
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept nothing, or a row that was offered."""
+        if self.data is None and not (self.raw_data and self.raw_data[0]):
+            return
+        if self.data not in {key for key, *_rest in self.choices or ()}:
+            raise StopValidation(_("This choice is not open any more. Choose again."))
+
+
+class ManyField(SelectMultipleField):
+    """Several rows, by id. Data is a list of ids."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, coerce=_key, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept only rows that were offered."""
+        if not {*(self.data or ())} <= {key for key, *_rest in self.choices or ()}:
+            raise StopValidation(_("One of these choices is not open any more. Choose again."))
+
+
+def choices(labels: dict[Any, Any], *, empty: Any = None) -> list[tuple[str, Any]]:
+    """Choices of a SelectField from a table of enumeration member → label."""
+    rows = [(str(member.value), label) for member, label in labels.items()]
+    return rows if empty is None else [("", empty), *rows]
+
+
+class Form(FlaskForm):
+    """Base of every form.
+
+    - `_key` makes a double click one effect; `row_version` finds a form that went stale.
+    - A form kept while its reader had to sign in again is shown as it was typed.
+    - `status` is what the page answers: 200, 422 (a rule is broken) or 409 (somebody saved before).
+    """
+
+    row_version = HiddenField()
+    conflict: list[tuple[str, str, str]]
+
+    def __init__(self, formdata: Any = ..., **kwargs: Any) -> None:
+        self.conflict = []
+        self.stale = False
+        self.was_kept = False
+        if formdata is ... and not self._is_posted():
+            kept = session.kept_data()
+            if kept is not None:
+                self.was_kept = True
+                formdata = kept
+        if formdata is ...:
+            super().__init__(**kwargs)
+        else:
+            super().__init__(formdata=formdata, **kwargs)
+        thing = kwargs.get("obj")
+        if isinstance(thing, Row) and not self._is_posted():
+            self.row_version.data = str(thing.version)
+
+    @staticmethod
+    def _is_posted() -> bool:
+        return request.method in {"POST", "PUT", "PATCH", "DELETE"}
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form now."""
+        if self.stale:
+            return 409
+        return 422 if self._is_posted() else 200
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version the reader had before the eyes; None when the form carries none."""
+        return _key(self.row_version.data or "")
+
+    def hidden_inputs(self) -> Markup:
+        """CSRF token, key and version as hidden inputs."""
+        key = request.form.get("_key") or new_key()
+        version = Markup('<input type="hidden" name="row_version" value="{}">').format(self.row_version.data or "")
+        token = self["csrf_token"]() if "csrf_token" in self else ""
+        return Markup('{}<input type="hidden" name="_key" value="{}">{}').format(token, key, version)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape: declared validators, and what no text may hold."""
+        good = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field, StringField | HiddenField) and isinstance(field.data, str):
+                problem = self._text_problem(field)
+                if problem:
+                    field.errors = [*field.errors, problem]
+                    good = False
+        return good
+
+    def _text_problem(self, field: Field) -> str | None:
+        text = clean_text(field.data)
+        found = find_control_chars(text)
+        if found:
+            return _("The text holds a character that cannot be shown (%(code)s). Delete it.", code=found[0][1])
+        longest = TEXT if isinstance(field, _TextArea) else LINE
+        if len(text) > longest and not any(isinstance(v, Length) for v in field.validators):
+            return _("Use at most %(max)d characters.", max=longest)
+        if looks_broken(text):
+            return _("The text is in an old encoding (TCVN3 or VNI). Type it in Unicode.")
+        field.data = text
+        return None
+
+    @contextmanager
+    def showing_rules(self, thing: Row | None = None) -> Iterator[None]:
+        """Turn a broken rule into words at its field, and a stale form into both texts; nothing is kept."""
+        try:
+            yield
+            db.session.flush()
+        except RuleBroken as broken:
+            _leave()
+            self._say(broken)
+        except RulesBroken as broken:
+            _leave()
+            for problem in broken.problems:
+                self._say(problem)
+        except (Stale, StaleDataError):
+            _leave()
+            self._show_conflict(thing)
+
+    def _say(self, broken: RuleBroken) -> None:
+        field = self._fields.get(broken.field or "")
+        message = str(broken.message)
+        if field is None or field.type in {"HiddenField", "CSRFTokenField"}:
+            self.form_errors = [*self.form_errors, message]
+        else:
+            field.errors = [*field.errors, message]
+
+    def _show_conflict(self, thing: Row | None) -> None:
+        self.stale = True
+        self.form_errors = [
+            *self.form_errors,
+            _("Somebody saved this after it was opened here. Compare both texts, then save again to keep this one."),
+        ]
+        if thing is None or thing.id is None:
+            return
+        stored = db.session.get(type(thing), thing.id, populate_existing=True)
+        if stored is None:
+            return
+        self.row_version.data = str(stored.version)
+        for name, field in self._fields.items():
+            if not hasattr(stored, name) or field.type in {"HiddenField", "CSRFTokenField", "PickField"}:
+                continue
+            typed, now = _shown(field.data), _shown(getattr(stored, name))
+            if typed != now:
+                self.conflict.append((str(field.label.text), typed, now))
+        db.session.expunge_all()
+
+
+def _leave() -> None:
+    """Leave the transaction but keep loaded objects readable for the page that explains."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, date):
+        return dates.short(value)
+    return "" if value is None else str(getattr(value, "value", value))
+
+
+def uploaded(field: FileField) -> FileStorage | None:
+    """The file that was chosen, if one was."""
+    data = field.data
+    return data if isinstance(data, FileStorage) and data.filename else None
+
+

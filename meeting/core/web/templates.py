@@ -1,0 +1,179 @@
+"""What every template has: assets with a hash, the shell, dates and numbers as the office writes them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, get_flashed_messages, request, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from meeting.core import clock, dates, numbers, office
+from meeting.core.access import Role
+from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext
+from meeting.core.web import security
+from meeting.core.web.transaction import new_key
+
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+ROLE_LABELS = {
+    Role.ADMIN: _l("Administrator"),
+    Role.SECRETARIAT: _l("Secretariat"),
+    Role.LEADERSHIP: _l("Leadership"),
+    Role.UNIT_HEAD: _l("Head of unit"),
+    Role.OFFICER: _l("Officer"),
+    Role.VIEWER: _l("Viewer"),
+}
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """An entry of the rail: who may see it is the permission of its page."""
+
+    label: Any
+    endpoint: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """An entry as the page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame around a signed-in page."""
+
+    office_name: str
+    language: str
+    languages: list[tuple[str, str, str]]
+    nav: list[NavLink]
+    nav_more: list[NavLink]
+    person_name: str
+    seat_label: str
+    account_url: str
+    sign_out_url: str
+    search_url: str
+    demo_note: str | None
+
+
+def day(value: date | datetime | None) -> str:
+    """dd/mm/yyyy; an instant as the office's day."""
+    if value is None:
+        return ""
+    return dates.short(clock.local_day(value) if isinstance(value, datetime) else value)
+
+
+def moment(value: datetime | None) -> str:
+    """Day and time of an instant on the office's clock."""
+    if value is None:
+        return ""
+    there = clock.local(value)
+    return f"{there:%H:%M} {dates.short(there.date())}"
+
+
+def time_of(value: datetime | time | None) -> str:
+    """A time of day as the office writes it."""
+    if value is None:
+        return ""
+    there = clock.local(value).time() if isinstance(value, datetime) else value
+    return dates.time_of_day(there, language())  # type: ignore[arg-type]
+
+
+def number(value: int | None) -> str:
+    """10.363 or 10,363."""
+    return "" if value is None else numbers.format_int(value, language())  # type: ignore[arg-type]
+
+
+def percent(share: float | None, places: int = 1) -> str:
+    """A share (0.793) as 79,3%."""
+    return "–" if share is None else numbers.format_percent(share, language(), places)  # type: ignore[arg-type]
+
+
+def hidden_once() -> Markup:
+    """CSRF token and key for a small POST form that is not a Form."""
+    return Markup(
+        '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_key" value="{}">'
+    ).format(generate_csrf(), new_key())
+
+
+def _asset_of(app: Flask) -> Callable[[str], str]:
+    known: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in known:
+            content = (Path(app.static_folder or "") / name).read_bytes()
+            known[name] = hashlib.sha256(content).hexdigest()[:12]
+        return f"/static/{name}?v={known[name]}"
+
+    return asset
+
+
+def _links(app: Flask, entries: tuple[NavEntry, ...]) -> list[NavLink]:
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        NavLink(str(e.label), url_for(e.endpoint), e.icon, e.endpoint.partition(".")[0] == here)
+        for e in entries
+        if e.endpoint in app.view_functions and _open(app, e.endpoint)
+    ]
+
+
+def _open(app: Flask, endpoint: str) -> bool:
+    door = security.door_of(app, endpoint)
+    return door in {security.PUBLIC, security.SIGNED_IN} or security.may(door or "closed")
+
+
+def _demo_note(app: Flask) -> str | None:
+    if not app.extensions["settings"].demo:
+        return None
+    held = clock.held()
+    if held is None:
+        return _("Demonstration data. People other than the chair are made up.")
+    return _(
+        "Demonstration data: the calendar stands at %(day)s. People other than the chair are made up.",
+        day=dates.short(held),
+    )
+
+
+def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ...]) -> None:
+    """Set the environment up and give each template its shell."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.auto_reload = False
+    env.globals.update(
+        asset=_asset_of(app), csrf_token=generate_csrf, get_flashed_messages=get_flashed_messages, _=_,
+        gettext=_, ngettext=ngettext, pgettext=pgettext, hidden_once=hidden_once, may=security.may,
+    )  # fmt: skip
+    env.filters.update(day=day, moment=moment, time_of=time_of, number=number, percent=percent)
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        actor = security.find_actor()
+        shell = None
+        if actor is not None:
+            seats = sorted(ROLE_LABELS, key=list(ROLE_LABELS).index)
+            shell = Shell(
+                office_name=office.current().name or _("Conference management"),
+                language=language(),
+                languages=[(code, LANGUAGE_NAMES[code], url_for("accounts.language", code=code)) for code in LANGUAGES],
+                nav=_links(app, nav),
+                nav_more=_links(app, nav_more),
+                person_name=actor.name,
+                seat_label=", ".join(str(ROLE_LABELS[role]) for role in seats if role in actor.roles),
+                account_url=url_for("accounts.me"),
+                sign_out_url=url_for("door.sign_out"),
+                search_url=url_for("followup.index") if "followup.index" in app.view_functions else "/",
+                demo_note=_demo_note(app),
+            )
+        return {"shell": shell, "csp_nonce": security.nonce(), "actor": actor, "today": clock.today(),
+                "demo_note": _demo_note(app)}  # fmt: skip

@@ -1,0 +1,91 @@
+"""One request, one transaction: a successful POST commits once, everything else leaves nothing.
+
+A form with a `_key` is carried out once: the same key again is sent where the first one was sent.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from datetime import timedelta
+
+from flask import Flask, Response, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from meeting.core import clock
+from meeting.core.db import db, set_reading
+from meeting.core.errors import Stale
+from meeting.core.i18n import _
+from meeting.core.once import IdempotencyKey
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+KEY_HOURS = 24
+
+
+class App(Flask):
+    """Flask with the house's transaction around each view."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Answer the request, then commit or leave nothing."""
+        answer = self.make_response(super().dispatch_request())
+        settle(answer)
+        return answer
+
+
+def new_key() -> str:
+    """A key for one form."""
+    return secrets.token_urlsafe(12)
+
+
+def begin() -> ResponseReturnValue | None:
+    """Start the request's transaction; answer at once when this form was carried out before."""
+    set_reading(request.method in SAFE)
+    g.once = None
+    key = request.form.get("_key", "") if request.method == "POST" else ""
+    if not KEY.fullmatch(key):
+        return None
+    actor = g.get("actor")
+    user_id = actor.user_id if actor else None
+    row = {"key": key, "user_id": user_id, "path": request.path, "digest": _digest(), "created_at": clock.wall_now()}
+    try:
+        db.session.execute(insert(IdempotencyKey).values(**row))
+    except IntegrityError:
+        db.session.rollback()
+        return _again(key, user_id)
+    g.once = key
+    return None
+
+
+def _digest() -> str:
+    typed = {k: v for k, v in request.form.to_dict(flat=False).items() if k != "csrf_token"}
+    files = {name: [f.filename for f in request.files.getlist(name)] for name in request.files}
+    return hashlib.sha256(json.dumps([typed, files], sort_keys=True).encode()).hexdigest()
+
+
+def _again(key: str, user_id: int | None) -> ResponseReturnValue:
+    done = db.session.execute(select(IdempotencyKey).where(IdempotencyKey.key == key)).scalar_one_or_none()
+    if done is None or (done.user_id, done.path, done.digest) != (user_id, request.path, _digest()):
+        raise Stale(done)
+    flash(_("This was already saved; it was not done twice."), "info")
+    return redirect(done.location or request.path, code=303)
+
+
+def settle(answer: Response) -> None:
+    """Commit when an unsafe request succeeded; else leave nothing. Raises what the commit raises."""
+    if request.method in SAFE or answer.status_code >= 400:
+        db.session.rollback()
+        return
+    if g.get("once"):
+        location = answer.headers.get("Location")
+        db.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == g.once).values(location=location))
+        if secrets.randbelow(200) == 0:
+            oldest = clock.wall_now() - timedelta(hours=KEY_HOURS)
+            db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < oldest))
+    try:
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

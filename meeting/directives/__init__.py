@@ -1,0 +1,1 @@
+"""The conclusion of a meeting, its notice, and the directives in it."""

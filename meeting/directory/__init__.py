@@ -1,0 +1,1 @@
+"""Units and people: who existed when, under which name, and who held which post."""

@@ -1,0 +1,1 @@
+"""Official papers printed from live data."""

@@ -1,0 +1,1 @@
+"""What became of each directive: progress, evidence, confirmation, extension."""

@@ -1,0 +1,1 @@
+"""Difficulties, recommendations and proposals raised by units, and their answers."""

@@ -1,0 +1,1 @@
+"""Meetings from plan to close, and the office's working calendar."""
