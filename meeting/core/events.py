@@ -98,7 +98,10 @@ def listen(listener: Callable[[Event], None]) -> None:
 
 def record(event: Event) -> None:
     """Write a fact to the trail of the current transaction and tell the listeners."""
-    db.session.info.setdefault("trail", []).append(event)
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that a rollback is noticed and forgets the event
+    session.info.setdefault("trail", []).append(event)
     for listener in _listeners:
         listener(event)
 
@@ -170,6 +173,6 @@ def _write(session: Session) -> None:
         append(session, events)
 
 
-@hooks.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
+@hooks.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, _previous: object) -> None:
     session.info.pop("trail", None)
