@@ -1,0 +1,266 @@
+"""Reading conclusions, directives, their links and amendments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from meeting.accounts.models import User, UserSeat
+from meeting.core.access import Role
+from meeting.core.db import db
+from meeting.core.errors import NotFound
+from meeting.core.quarters import Quarter
+from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
+from meeting.directives.rules import OPEN, AmendmentKind, ConclusionState, State
+from meeting.directory.models import Person, Unit, UnitKind, WorkField
+from meeting.issues.models import Issue
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.rules import State as MeetingState
+
+WHOLE = (
+    joinedload(Directive.lead_unit),
+    joinedload(Directive.field),
+    joinedload(Directive.leader),
+    selectinload(Directive.cooperations).joinedload(Cooperation.unit).joinedload(Unit.kind),
+)
+
+
+@dataclass(frozen=True)
+class DirectiveRow:
+    """A directive as a list shows it, names as they are today."""
+
+    id: int
+    meeting_id: int
+    position: int
+    clause: str
+    text: str
+    state: State
+    lead_unit_id: int | None
+    lead: str
+    original_due_on: date | None
+    effective_due_on: date | None
+    counts_until: date | None
+    due_words: str
+    output: str
+    is_tracked: bool
+    percent: int
+    completed_on: date | None
+    cooperating: tuple[str, ...] = ()
+
+
+def get_directive(directive_id: int) -> Directive:
+    """The directive with its meeting, conclusion, units, field and leader; raises NotFound."""
+    found = db.session.execute(
+        select(Directive)
+        .where(Directive.id == directive_id)
+        .options(joinedload(Directive.conclusion), joinedload(Directive.meeting), *WHOLE)
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound("Directive")
+    return found
+
+
+def find_conclusion(meeting_id: int) -> Conclusion | None:
+    """The conclusion of a meeting with the meeting, if one was begun."""
+    return db.session.execute(
+        select(Conclusion).where(Conclusion.meeting_id == meeting_id).options(joinedload(Conclusion.meeting))
+    ).scalar_one_or_none()
+
+
+def get_conclusion(meeting_id: int) -> Conclusion:
+    """The conclusion of a meeting; raises NotFound."""
+    found = find_conclusion(meeting_id)
+    if found is None:
+        raise NotFound("Conclusion")
+    return found
+
+
+def clauses(conclusion_id: int) -> Sequence[Directive]:
+    """The directives of a conclusion in order, whole, for writing and reading its text (2 queries)."""
+    return (
+        db.session.execute(
+            select(Directive)
+            .where(Directive.conclusion_id == conclusion_id)
+            .options(*WHOLE)
+            .order_by(Directive.position, Directive.id)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def directives_of(meeting_id: int) -> list[DirectiveRow]:
+    """The directives of a meeting in order, with the names of their units (2 queries)."""
+    columns = [
+        getattr(Directive, name)
+        for name in DirectiveRow.__dataclass_fields__
+        if name not in {"lead", "cooperating"}
+    ]
+    rows = db.session.execute(
+        select(*columns, func.coalesce(Unit.name, "").label("lead"))
+        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
+        .where(Directive.meeting_id == meeting_id)
+        .order_by(Directive.position, Directive.id)
+    ).all()
+    names: dict[int, list[str]] = {}
+    helping = (
+        select(Cooperation.directive_id, Unit.name)
+        .join(Unit, Unit.id == Cooperation.unit_id)
+        .join(Directive, Directive.id == Cooperation.directive_id)
+        .where(Directive.meeting_id == meeting_id)
+        .order_by(Cooperation.directive_id, Cooperation.position, Cooperation.id)
+    )
+    for directive_id, name in db.session.execute(helping):
+        names.setdefault(directive_id, []).append(name)
+    return [DirectiveRow(**row._mapping, cooperating=tuple(names.get(row.id, ()))) for row in rows]
+
+
+def issues_of(directive_id: int) -> Sequence[Any]:
+    """The issues behind a directive: id, number, meeting_id, text, state, unit."""
+    return db.session.execute(
+        select(Issue.id, Issue.number, Issue.meeting_id, Issue.text, Issue.state, Unit.name.label("unit"))
+        .join(DirectiveIssue, DirectiveIssue.issue_id == Issue.id)
+        .join(Unit, Unit.id == Issue.unit_id)
+        .where(DirectiveIssue.directive_id == directive_id)
+        .order_by(Issue.number, Issue.id)
+    ).all()
+
+
+def directives_of_issue(issue_id: int) -> Sequence[Any]:
+    """The directives an issue caused: id, clause, text, state, meeting_id, effective_due_on, lead."""
+    return db.session.execute(
+        select(Directive.id, Directive.clause, Directive.text, Directive.state, Directive.meeting_id,
+               Directive.effective_due_on, Unit.name.label("lead"))
+        .join(DirectiveIssue, DirectiveIssue.directive_id == Directive.id)
+        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
+        .where(DirectiveIssue.issue_id == issue_id)
+        .order_by(Directive.issued_on, Directive.id)
+    ).all()  # fmt: skip
+
+
+def amendments_of(directive_id: int) -> Sequence[Any]:
+    """The recorded decisions on a directive, oldest first: id, kind, old, new, reason, decided_on, decider, paper."""
+    return db.session.execute(
+        select(Amendment.id, Amendment.kind, Amendment.old, Amendment.new, Amendment.reason, Amendment.decided_on,
+               Amendment.decider, Amendment.paper, Amendment.created_at)
+        .where(Amendment.directive_id == directive_id)
+        .order_by(Amendment.decided_on, Amendment.id)
+    ).all()  # fmt: skip
+
+
+def amendments_of_meeting(meeting_id: int) -> Sequence[Any]:
+    """The recorded decisions on a meeting's directives: those of amendments_of with directive_id and clause."""
+    return db.session.execute(
+        select(Amendment.id, Amendment.kind, Amendment.old, Amendment.new, Amendment.reason, Amendment.decided_on,
+               Amendment.decider, Amendment.paper, Amendment.directive_id, Directive.clause)
+        .join(Directive, Directive.id == Amendment.directive_id)
+        .where(Directive.meeting_id == meeting_id)
+        .order_by(Amendment.decided_on, Amendment.id)
+        .limit(500)
+    ).all()  # fmt: skip
+
+
+def next_notice_number(year: int) -> int:
+    """The number after the highest notice dated in this year."""
+    first, last = Quarter(year, 1).first_day, Quarter(year, 4).last_day
+    highest = db.session.execute(
+        select(func.max(Conclusion.notice_number)).where(Conclusion.issued_on.between(first, last))
+    ).scalar()
+    return (highest or 0) + 1
+
+
+def has_notice(year: int, symbol: str, number: int) -> bool:
+    """Whether a notice of this number and symbol is dated in this year."""
+    first, last = Quarter(year, 1).first_day, Quarter(year, 4).last_day
+    stmt = select(Conclusion.id).where(
+        Conclusion.issued_on.between(first, last),
+        Conclusion.notice_symbol == symbol,
+        Conclusion.notice_number == number,
+    )
+    return db.session.execute(stmt.limit(1)).first() is not None
+
+
+def amended_kinds(directive_id: int) -> set[AmendmentKind]:
+    """The kinds of decisions taken on a directive."""
+    return set(
+        db.session.execute(select(Amendment.kind).where(Amendment.directive_id == directive_id)).scalars()
+    )
+
+
+def count_of(meeting_id: int) -> ScalarSelect[Any]:
+    """How many directives a meeting has, as a subquery."""
+    return select(func.count(Directive.id)).where(Directive.meeting_id == meeting_id).scalar_subquery()
+
+
+def lacking_notice(meeting_id: int) -> ScalarSelect[Any]:
+    """1 when the meeting is concluded and no notice was issued, as a subquery."""
+    issued = select(Conclusion.id).where(
+        Conclusion.meeting_id == meeting_id, Conclusion.state == ConclusionState.ISSUED
+    )
+    return (
+        select(func.count(Meeting.id))
+        .where(Meeting.id == meeting_id, Meeting.state == MeetingState.CONCLUDED, ~issued.exists())
+        .scalar_subquery()
+    )
+
+
+def with_gaps(meeting_id: int) -> ScalarSelect[Any]:
+    """How many followed directives of a meeting lack a lead unit or a due date, as a subquery."""
+    return (
+        select(func.count(Directive.id))
+        .where(
+            Directive.meeting_id == meeting_id,
+            Directive.is_tracked,
+            Directive.state.in_([State.DRAFT, *OPEN]),
+            (Directive.lead_unit_id.is_(None)) | (Directive.original_due_on.is_(None)),
+        )
+        .scalar_subquery()
+    )
+
+
+def units_on(day: date) -> Sequence[Any]:
+    """The units that may be given work on a day, in protocol order: id, name, short_name, relation."""
+    return db.session.execute(
+        select(Unit.id, Unit.name, Unit.short_name, UnitKind.relation)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(
+            (Unit.valid_from.is_(None)) | (Unit.valid_from <= day),
+            (Unit.valid_to.is_(None)) | (Unit.valid_to >= day),
+        )
+        .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
+    ).all()
+
+
+def fields_on(day: date) -> Sequence[Any]:
+    """The fields of work in use on a day: id, name, name_en."""
+    return db.session.execute(
+        select(WorkField.id, WorkField.name, WorkField.name_en)
+        .where((WorkField.valid_to.is_(None)) | (WorkField.valid_to >= day))
+        .order_by(WorkField.display_order, WorkField.id)
+    ).all()
+
+
+def leaders_on(day: date) -> Sequence[Any]:
+    """The people who sit in the leadership on a day: id, full_name."""
+    return db.session.execute(
+        select(Person.id, Person.full_name, Person.sort_key)
+        .distinct()
+        .join(User, User.person_id == Person.id)
+        .join(UserSeat, UserSeat.user_id == User.id)
+        .where(
+            UserSeat.role == Role.LEADERSHIP,
+            UserSeat.starts_on <= day,
+            (UserSeat.ends_on.is_(None)) | (UserSeat.ends_on >= day),
+        )
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+
+
+def person_name(person_id: int | None) -> str:
+    """The full name of a person, empty when there is none."""
+    if person_id is None:
+        return ""
+    return db.session.execute(select(Person.full_name).where(Person.id == person_id)).scalar() or ""

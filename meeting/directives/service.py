@@ -1,0 +1,211 @@
+"""Verbs of the conclusion: write it, issue its notice, amend what was issued."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from meeting.core import clock, office
+from meeting.core.access import Actor, ensure
+from meeting.core.db import db, get
+from meeting.core.errors import RuleBroken
+from meeting.core.events import record
+from meeting.core.i18n import _
+from meeting.core.text import fold
+from meeting.directives import events, rules
+from meeting.directives.models import Amendment, Cooperation, Directive
+from meeting.directives.policy import Can
+from meeting.directives.rules import AmendmentKind, Bound, State
+from meeting.directory.models import Person, Unit, WorkField
+from meeting.directory.rules import valid_on
+
+SHORT = 200  # letters of a text that the trail keeps
+RECORDED = {
+    AmendmentKind.SUSPENSION: events.DirectiveSuspended,
+    AmendmentKind.RESUMPTION: events.DirectiveResumed,
+    AmendmentKind.CANCELLATION: events.DirectiveCancelled,
+    AmendmentKind.REPLACEMENT: events.DirectiveReplaced,
+}
+MOVES = {
+    AmendmentKind.SUSPENSION: State.SUSPENDED,
+    AmendmentKind.RESUMPTION: State.IN_PROGRESS,
+    AmendmentKind.CANCELLATION: State.CANCELLED,
+    AmendmentKind.REASSIGNMENT: State.ISSUED,
+}
+# what a decision may fill or replace → the row's own column
+COLUMNS = {
+    "due_on": "effective_due_on", "bound": "due_bound", "due_words": "due_words", "lead_unit_id": "lead_unit_id",
+    "field_id": "field_id", "leader_id": "leader_id", "output": "output", "text": "text",
+}  # fmt: skip
+
+
+# ─── After issue: recorded decisions ────────────────────────────────────────────────────────────────────────
+
+
+def amend(  # noqa: PLR0913 - what a decision consists of
+    actor: Actor,
+    directive: Directive,
+    kind: AmendmentKind,
+    *,
+    changes: Mapping[str, Any],
+    reason: str,
+    decided_on: date,
+    decider: str = "",
+    paper: str = "",
+) -> Amendment:
+    """Record a decision on an issued directive and apply it.
+
+    `changes` by kind (rules.AMENDABLE): completion due_on, bound, due_words, lead_unit_id, field_id, leader_id,
+    output; extension due_on, bound; reassignment lead_unit_id; replacement text, output, field_id, leader_id.
+    """
+    ensure(actor, Can.AMEND, directive)
+    wanted = {key: value for key, value in changes.items() if value not in (None, "")}
+    rules.check_amendment(kind, directive.state, wanted)
+    rules.check_decided_on(decided_on, directive.issued_on, clock.today())
+    if not reason.strip():
+        raise RuleBroken(_("Give the reason of the decision."), "reason")
+    before = {key: getattr(directive, COLUMNS[key]) for key in wanted}
+    if kind in MOVES and kind is not AmendmentKind.REASSIGNMENT:
+        before, wanted = {"state": directive.state}, {"state": MOVES[kind]}
+    amendment = Amendment(
+        directive_id=directive.id, kind=kind, old=_named(before), new=_named(wanted), reason=reason,
+        decided_on=decided_on, decided_by_id=actor.user_id, decider=decider or actor.name, paper=paper,
+    )  # fmt: skip
+    _apply(directive, kind, wanted, reason, decided_on)
+    db.session.add(amendment)
+    db.session.flush()
+    _tell(actor, directive, amendment)
+    return amendment
+
+
+def _apply(directive: Directive, kind: AmendmentKind, wanted: dict[str, Any], reason: str, day: date) -> None:
+    match kind:
+        case AmendmentKind.EXTENSION:
+            rules.check_extension(directive.effective_due_on, wanted["due_on"])
+            _set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
+            directive.extension_count += 1
+        case AmendmentKind.COMPLETION:
+            _complete(directive, wanted)
+        case AmendmentKind.REASSIGNMENT:
+            _reassign(directive, wanted["lead_unit_id"])
+        case AmendmentKind.REPLACEMENT:
+            _fill(directive, wanted)
+    if kind in MOVES:
+        directive.state = MOVES[kind]
+        directive.state_on, directive.state_reason = day, reason
+
+
+def _complete(directive: Directive, wanted: dict[str, Any]) -> None:
+    for key in set(wanted) - {"bound", "due_words"}:
+        if getattr(directive, COLUMNS[key]):
+            raise RuleBroken(
+                _("The directive says this already; it is no gap. Record another kind of decision."), key
+            )
+    if wanted.get("due_on"):
+        rules.check_due(directive.issued_on or wanted["due_on"], wanted["due_on"], "due_on")
+        directive.original_due_on = wanted["due_on"]
+        directive.due_words = wanted.get("due_words", directive.due_words)
+        _set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
+    if wanted.get("lead_unit_id"):
+        _lead(directive, wanted["lead_unit_id"])
+    _fill(directive, {key: wanted[key] for key in ("output", "field_id", "leader_id") if key in wanted})
+
+
+def _fill(directive: Directive, wanted: dict[str, Any]) -> None:
+    for key in ("text", "output"):
+        if key in wanted:
+            setattr(directive, key, wanted[key])
+    if "field_id" in wanted:
+        directive.field = get(WorkField, wanted["field_id"])
+        directive.field_id = directive.field.id
+    if "leader_id" in wanted:
+        directive.leader = get(Person, wanted["leader_id"])
+        directive.leader_id = directive.leader.id
+    directive.search = _search(directive.text, directive.output)
+
+
+def _set_due(directive: Directive, due_on: date | None, bound: Bound) -> None:
+    directive.effective_due_on, directive.due_bound = due_on, bound
+    accepts = office.current().before_accepts_day
+    directive.counts_until = rules.last_good_day(due_on, bound, before_accepts_day=accepts)
+
+
+def _reassign(directive: Directive, unit_id: int) -> None:
+    if unit_id == directive.lead_unit_id:
+        raise RuleBroken(_("This unit leads the directive already."), "lead_unit_id")
+    _lead(directive, unit_id)
+    directive.officer_id = None
+
+
+def _lead(directive: Directive, unit_id: int) -> None:
+    """Give the lead to a unit; its co-operation, if it had one, is part of the lead from now on."""
+    unit = _valid_unit(unit_id, "lead_unit_id")
+    shares = select(Cooperation).where(
+        Cooperation.directive_id == directive.id, Cooperation.unit_id == unit_id
+    )
+    for share in db.session.scalars(shares).all():
+        db.session.delete(share)
+    directive.lead_unit, directive.lead_unit_id = unit, unit.id
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON, with the names units, people and fields have on this day."""
+    plain: dict[str, Any] = {}
+    for key, value in values.items():
+        plain[key] = value.isoformat() if isinstance(value, date) else value
+        if value and key == "lead_unit_id":
+            plain["lead"] = get(Unit, value).name
+        elif value and key == "leader_id":
+            plain["leader"] = get(Person, value).full_name
+        elif value and key == "field_id":
+            plain["field"] = get(WorkField, value).name
+    return plain
+
+
+def _tell(actor: Actor, directive: Directive, amendment: Amendment) -> None:
+    common: dict[str, Any] = {
+        "actor_id": actor.user_id, "thing_id": directive.id, "meeting_id": directive.meeting_id,
+        "unit_id": directive.lead_unit_id, "clause": directive.clause,
+    }  # fmt: skip
+    old, new, kind = amendment.old, amendment.new, amendment.kind
+    if kind is AmendmentKind.COMPLETION:
+        record(events.GapFilled(what=", ".join(_words(new)), **common))
+    elif kind is AmendmentKind.EXTENSION:
+        days = date.fromisoformat(old["due_on"]), date.fromisoformat(new["due_on"])
+        record(
+            events.DirectiveExtended(
+                old_due=days[0], new_due=days[1], reason=amendment.reason[:SHORT], **common
+            )
+        )
+    elif kind is AmendmentKind.REASSIGNMENT:
+        leads = {"old_lead": old.get("lead", "–"), "new_lead": new["lead"]}
+        record(events.DirectiveReassigned(**leads, reason=amendment.reason[:SHORT], **common))
+    else:
+        record(RECORDED[kind](reason=amendment.reason[:SHORT], **common))
+
+
+def _words(new: Mapping[str, Any]) -> list[str]:
+    keep = ("due_on", "lead", "field", "leader", "output")
+    return [
+        date.fromisoformat(new[key]).strftime("%d/%m/%Y") if key == "due_on" else str(new[key])[:SHORT]
+        for key in keep
+        if new.get(key)
+    ]
+
+
+def _valid_unit(unit_id: int, field: str) -> Unit:
+    unit = get(Unit, unit_id)
+    if not valid_on(unit.valid_from, unit.valid_to, clock.today()):
+        raise RuleBroken(
+            _(
+                "%(unit)s does not exist any more on this day. Choose the unit that took over.",
+                unit=unit.name,
+            ),
+            field,
+        )
+    return unit
+
+
+def _search(*texts: str) -> str:
+    return fold(" ".join(texts))
