@@ -14,9 +14,10 @@ from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.core.quarters import Quarter
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
-from meeting.directives.rules import OPEN, AmendmentKind, ConclusionState, State
+from meeting.directives.rules import OPEN, ConclusionState, State
 from meeting.directory.models import Person, Unit, UnitKind, WorkField
 from meeting.issues.models import Issue
+from meeting.issues.rules import SHARED
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
 
@@ -24,8 +25,13 @@ WHOLE = (
     joinedload(Directive.lead_unit),
     joinedload(Directive.field),
     joinedload(Directive.leader),
-    selectinload(Directive.cooperations).joinedload(Cooperation.unit).joinedload(Unit.kind),
+    selectinload(Directive.cooperations).joinedload(Cooperation.unit),
 )
+
+DECISION = (
+    Amendment.id, Amendment.kind, Amendment.old, Amendment.new, Amendment.reason, Amendment.decided_on,
+    Amendment.decider, Amendment.paper,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -142,25 +148,66 @@ def directives_of_issue(issue_id: int) -> Sequence[Any]:
 
 
 def amendments_of(directive_id: int) -> Sequence[Any]:
-    """The recorded decisions on a directive, oldest first: id, kind, old, new, reason, decided_on, decider, paper."""
+    """The recorded decisions on a directive, oldest first, as columns."""
     return db.session.execute(
-        select(Amendment.id, Amendment.kind, Amendment.old, Amendment.new, Amendment.reason, Amendment.decided_on,
-               Amendment.decider, Amendment.paper, Amendment.created_at)
+        select(*DECISION, Amendment.created_at)
         .where(Amendment.directive_id == directive_id)
         .order_by(Amendment.decided_on, Amendment.id)
     ).all()  # fmt: skip
 
 
 def amendments_of_meeting(meeting_id: int) -> Sequence[Any]:
-    """The recorded decisions on a meeting's directives: those of amendments_of with directive_id and clause."""
+    """The recorded decisions on a meeting's directives, with directive_id and clause."""
     return db.session.execute(
-        select(Amendment.id, Amendment.kind, Amendment.old, Amendment.new, Amendment.reason, Amendment.decided_on,
-               Amendment.decider, Amendment.paper, Amendment.directive_id, Directive.clause)
+        select(*DECISION, Amendment.directive_id, Directive.clause)
         .join(Directive, Directive.id == Amendment.directive_id)
         .where(Directive.meeting_id == meeting_id)
         .order_by(Amendment.decided_on, Amendment.id)
         .limit(500)
     ).all()  # fmt: skip
+
+
+def issue_links(conclusion_id: int) -> dict[int, list[Any]]:
+    """The issues behind the directives of a conclusion (id, number, text, unit), by directive id."""
+    rows = db.session.execute(
+        select(DirectiveIssue.directive_id, Issue.id, Issue.number, Issue.text, Unit.name.label("unit"))
+        .join(Directive, Directive.id == DirectiveIssue.directive_id)
+        .join(Issue, Issue.id == DirectiveIssue.issue_id)
+        .join(Unit, Unit.id == Issue.unit_id)
+        .where(Directive.conclusion_id == conclusion_id)
+        .order_by(DirectiveIssue.directive_id, Issue.number, Issue.id)
+    )
+    links: dict[int, list[Any]] = {}
+    for row in rows:
+        links.setdefault(row.directive_id, []).append(row)
+    return links
+
+
+def linkable_issues(meeting_id: int) -> Sequence[Any]:
+    """The issues of a meeting that all who see the meeting may see: id, number, text, unit."""
+    return db.session.execute(
+        select(Issue.id, Issue.number, Issue.text, func.coalesce(Unit.short_name, Unit.name).label("unit"))
+        .join(Unit, Unit.id == Issue.unit_id)
+        .where(Issue.meeting_id == meeting_id, Issue.state.in_(SHARED))
+        .order_by(Issue.number, Issue.id)
+        .limit(500)
+    ).all()
+
+
+def last_notice() -> Conclusion | None:
+    """The notice issued last: its signer and recipients are proposed for the next one."""
+    return db.session.execute(
+        select(Conclusion)
+        .where(Conclusion.state == ConclusionState.ISSUED)
+        .order_by(Conclusion.issued_on.desc(), Conclusion.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def last_position(conclusion_id: int) -> int:
+    """The place of the last directive of a conclusion; 0 when there is none."""
+    stmt = select(func.max(Directive.position)).where(Directive.conclusion_id == conclusion_id)
+    return db.session.execute(stmt).scalar() or 0
 
 
 def next_notice_number(year: int) -> int:
@@ -181,13 +228,6 @@ def has_notice(year: int, symbol: str, number: int) -> bool:
         Conclusion.notice_number == number,
     )
     return db.session.execute(stmt.limit(1)).first() is not None
-
-
-def amended_kinds(directive_id: int) -> set[AmendmentKind]:
-    """The kinds of decisions taken on a directive."""
-    return set(
-        db.session.execute(select(Amendment.kind).where(Amendment.directive_id == directive_id)).scalars()
-    )
 
 
 def count_of(meeting_id: int) -> ScalarSelect[Any]:
@@ -257,10 +297,3 @@ def leaders_on(day: date) -> Sequence[Any]:
         )
         .order_by(Person.sort_key, Person.id)
     ).all()
-
-
-def person_name(person_id: int | None) -> str:
-    """The full name of a person, empty when there is none."""
-    if person_id is None:
-        return ""
-    return db.session.execute(select(Person.full_name).where(Person.id == person_id)).scalar() or ""

@@ -100,8 +100,17 @@ AMENDMENT_LABELS = {
     AmendmentKind.REPLACEMENT: _l("Replacement"),
 }
 
-OPEN = frozenset({State.ISSUED, State.RECEIVED, State.REFUSED, State.IN_PROGRESS, State.REPORTED, State.REWORK,
-                  State.SUSPENDED})  # fmt: skip
+OPEN = frozenset(
+    {
+        State.ISSUED,
+        State.RECEIVED,
+        State.REFUSED,
+        State.IN_PROGRESS,
+        State.REPORTED,
+        State.REWORK,
+        State.SUSPENDED,
+    }
+)
 
 NEXT: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.ISSUED}),
@@ -180,7 +189,7 @@ def check_cooperations(
     held_on: date,
     shares: Iterable[tuple[int, str, date | None]],
 ) -> None:
-    """Refuse a unit that leads or stands there twice, and its due date before the meeting or after the lead's.
+    """Refuse a unit that leads or stands there twice, and a due date before the meeting or after the lead's.
 
     `shares` are (unit id, unit name, own due date).
     """
@@ -246,7 +255,7 @@ AMENDABLE: dict[AmendmentKind, frozenset[str]] = {
 
 
 def check_amendment(kind: AmendmentKind, state: State, keys: Collection[str]) -> None:
-    """Refuse a decision on a directive that is not open, and one that says nothing or what its kind may not."""
+    """Refuse a decision on a directive that is not open, one that says nothing or what its kind may not."""
     if state not in OPEN:
         raise RuleBroken(_l("This directive is not open; no decision can change it."), "kind")
     if not set(keys) <= AMENDABLE[kind]:
@@ -282,3 +291,22 @@ def check_extension(effective_due_on: date | None, new_due_on: date) -> None:
         raise RuleBroken(
             _l("The new due date must be later than %(due)s.", due=short(effective_due_on)), "due_on"
         )
+
+
+def proposed_opening(*, day: str, place: str, chair: str, title: str) -> str:
+    """The customary first paragraph of a notice, in the language of papers; a person completes it."""
+    at = f", tại {place}" if place else ""
+    speaker = chair or "người chủ trì"
+    return (
+        f"Ngày {day}{at}, {speaker} chủ trì {title}. Sau khi nghe các báo cáo và ý kiến của các đại biểu, "
+        f"{speaker} kết luận như sau:"
+    )
+
+
+def proposed_closing(*, chair: str, title: str, office_name: str) -> str:
+    """The customary last paragraph of a notice, in the language of papers."""
+    speaker = chair or "người chủ trì"
+    return (
+        f"Trên đây là ý kiến kết luận của {speaker} tại {title}. {office_name or 'Cơ quan'} thông báo để các "
+        "đơn vị biết, thực hiện và báo cáo kết quả theo quy định./."
+    )

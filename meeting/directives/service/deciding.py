@@ -1,4 +1,4 @@
-"""Verbs of the conclusion: write it, issue its notice, amend what was issued."""
+"""The verb of recorded decisions: what changes after issue."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,21 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from meeting.core import clock, office
+from meeting.core import clock
 from meeting.core.access import Actor, ensure
 from meeting.core.db import db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
-from meeting.core.text import fold
 from meeting.directives import events, rules
 from meeting.directives.models import Amendment, Cooperation, Directive
 from meeting.directives.policy import Can
 from meeting.directives.rules import AmendmentKind, Bound, State
+from meeting.directives.service.base import SHORT, about, search_text, set_due, valid_unit
 from meeting.directory.models import Person, Unit, WorkField
-from meeting.directory.rules import valid_on
 
-SHORT = 200  # letters of a text that the trail keeps
 RECORDED = {
     AmendmentKind.SUSPENSION: events.DirectiveSuspended,
     AmendmentKind.RESUMPTION: events.DirectiveResumed,
@@ -35,12 +33,10 @@ MOVES = {
 }
 # what a decision may fill or replace → the row's own column
 COLUMNS = {
-    "due_on": "effective_due_on", "bound": "due_bound", "due_words": "due_words", "lead_unit_id": "lead_unit_id",
-    "field_id": "field_id", "leader_id": "leader_id", "output": "output", "text": "text",
+    "due_on": "effective_due_on", "bound": "due_bound", "due_words": "due_words",
+    "output": "output", "text": "text",
+    "lead_unit_id": "lead_unit_id", "field_id": "field_id", "leader_id": "leader_id",
 }  # fmt: skip
-
-
-# ─── After issue: recorded decisions ────────────────────────────────────────────────────────────────────────
 
 
 def amend(  # noqa: PLR0913 - what a decision consists of
@@ -56,8 +52,9 @@ def amend(  # noqa: PLR0913 - what a decision consists of
 ) -> Amendment:
     """Record a decision on an issued directive and apply it.
 
-    `changes` by kind (rules.AMENDABLE): completion due_on, bound, due_words, lead_unit_id, field_id, leader_id,
-    output; extension due_on, bound; reassignment lead_unit_id; replacement text, output, field_id, leader_id.
+    `changes` by kind (rules.AMENDABLE): completion due_on, bound, due_words, lead_unit_id, field_id,
+    leader_id, output; extension due_on, bound; reassignment lead_unit_id; replacement text, output,
+    field_id, leader_id.
     """
     ensure(actor, Can.AMEND, directive)
     wanted = {key: value for key, value in changes.items() if value not in (None, "")}
@@ -83,7 +80,7 @@ def _apply(directive: Directive, kind: AmendmentKind, wanted: dict[str, Any], re
     match kind:
         case AmendmentKind.EXTENSION:
             rules.check_extension(directive.effective_due_on, wanted["due_on"])
-            _set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
+            set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
             directive.extension_count += 1
         case AmendmentKind.COMPLETION:
             _complete(directive, wanted)
@@ -106,7 +103,7 @@ def _complete(directive: Directive, wanted: dict[str, Any]) -> None:
         rules.check_due(directive.issued_on or wanted["due_on"], wanted["due_on"], "due_on")
         directive.original_due_on = wanted["due_on"]
         directive.due_words = wanted.get("due_words", directive.due_words)
-        _set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
+        set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
     if wanted.get("lead_unit_id"):
         _lead(directive, wanted["lead_unit_id"])
     _fill(directive, {key: wanted[key] for key in ("output", "field_id", "leader_id") if key in wanted})
@@ -122,13 +119,7 @@ def _fill(directive: Directive, wanted: dict[str, Any]) -> None:
     if "leader_id" in wanted:
         directive.leader = get(Person, wanted["leader_id"])
         directive.leader_id = directive.leader.id
-    directive.search = _search(directive.text, directive.output)
-
-
-def _set_due(directive: Directive, due_on: date | None, bound: Bound) -> None:
-    directive.effective_due_on, directive.due_bound = due_on, bound
-    accepts = office.current().before_accepts_day
-    directive.counts_until = rules.last_good_day(due_on, bound, before_accepts_day=accepts)
+    directive.search = search_text(directive.text, directive.output)
 
 
 def _reassign(directive: Directive, unit_id: int) -> None:
@@ -140,7 +131,7 @@ def _reassign(directive: Directive, unit_id: int) -> None:
 
 def _lead(directive: Directive, unit_id: int) -> None:
     """Give the lead to a unit; its co-operation, if it had one, is part of the lead from now on."""
-    unit = _valid_unit(unit_id, "lead_unit_id")
+    unit = valid_unit(unit_id, "lead_unit_id")
     shares = select(Cooperation).where(
         Cooperation.directive_id == directive.id, Cooperation.unit_id == unit_id
     )
@@ -164,10 +155,7 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tell(actor: Actor, directive: Directive, amendment: Amendment) -> None:
-    common: dict[str, Any] = {
-        "actor_id": actor.user_id, "thing_id": directive.id, "meeting_id": directive.meeting_id,
-        "unit_id": directive.lead_unit_id, "clause": directive.clause,
-    }  # fmt: skip
+    common = {**about(actor, directive), "clause": directive.clause}
     old, new, kind = amendment.old, amendment.new, amendment.kind
     if kind is AmendmentKind.COMPLETION:
         record(events.GapFilled(what=", ".join(_words(new)), **common))
@@ -192,20 +180,3 @@ def _words(new: Mapping[str, Any]) -> list[str]:
         for key in keep
         if new.get(key)
     ]
-
-
-def _valid_unit(unit_id: int, field: str) -> Unit:
-    unit = get(Unit, unit_id)
-    if not valid_on(unit.valid_from, unit.valid_to, clock.today()):
-        raise RuleBroken(
-            _(
-                "%(unit)s does not exist any more on this day. Choose the unit that took over.",
-                unit=unit.name,
-            ),
-            field,
-        )
-    return unit
-
-
-def _search(*texts: str) -> str:
-    return fold(" ".join(texts))

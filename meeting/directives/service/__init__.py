@@ -1,0 +1,22 @@
+"""Verbs of the conclusion: write it, issue its notice, amend what was issued."""
+
+from meeting.directives.service.deciding import amend
+from meeting.directives.service.issuing import Notice, issue
+from meeting.directives.service.writing import (
+    Clause,
+    Share,
+    Texts,
+    add,
+    delete,
+    edit,
+    edit_texts,
+    get_or_start,
+    link_issues,
+    move,
+    set_cooperations,
+)
+
+__all__ = [
+    "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts", "get_or_start",
+    "issue", "link_issues", "move", "set_cooperations",
+]  # fmt: skip
