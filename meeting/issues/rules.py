@@ -1,9 +1,14 @@
 """Pure decisions about issues: kinds, competence, life cycle."""
 
+from collections.abc import Collection
+from datetime import date
 from enum import StrEnum
 
+from meeting.core import dates
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
+from meeting.core.text import fold
+from meeting.scheduling.rules import State as MeetingState
 
 
 class Kind(StrEnum):
@@ -43,6 +48,21 @@ class State(StrEnum):
     EXPLAINED = "explained"
     FORWARDED = "forwarded"
     OPEN_AGAIN = "open_again"
+
+
+class Step(StrEnum):
+    """What can be done with an issue."""
+
+    SUBMIT = "submit"
+    EDIT = "edit"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    RETURN = "return"
+    ROUTE = "route"
+    ANSWER = "answer"
+    SETTLE = "settle"
+    REOPEN = "reopen"
+    MERGE = "merge"
 
 
 KIND_LABELS = {
@@ -97,3 +117,81 @@ def check_move(old: State | None, new: State) -> State:
     if old is not None and old != new and new not in NEXT[old]:
         raise RuleBroken(_l("The issue cannot go from this state to that one."), "state")
     return new
+
+
+# What a state allows, the likeliest step first.
+STEPS: dict[State, tuple[Step, ...]] = {
+    State.DRAFTED: (Step.SUBMIT, Step.ACCEPT, Step.EDIT, Step.WITHDRAW),
+    State.SUBMITTED: (Step.ACCEPT, Step.RETURN, Step.MERGE),
+    State.RETURNED: (Step.EDIT, Step.SUBMIT),
+    State.ACCEPTED: (Step.ANSWER, Step.ROUTE, Step.MERGE),
+    State.ANSWERED: (Step.SETTLE, Step.REOPEN, Step.ANSWER, Step.MERGE),
+    State.OPEN_AGAIN: (Step.ANSWER, Step.ROUTE, Step.MERGE),
+    State.RESOLVED: (Step.REOPEN,),
+    State.EXPLAINED: (Step.REOPEN,),
+    State.FORWARDED: (Step.REOPEN,),
+}
+# Units raise while a meeting is called and not over; the secretariat may still write down what was said.
+OPEN_TO_UNITS = frozenset({MeetingState.CONVENED, MeetingState.IN_SESSION})
+OPEN_TO_OFFICE = OPEN_TO_UNITS | {MeetingState.CONCLUDED}
+OVER = frozenset({MeetingState.CLOSED, MeetingState.CANCELLED})
+MERGEABLE = frozenset({State.SUBMITTED, *SHARED})
+
+
+def check_step(state: State, step: Step) -> None:
+    """Refuse what the state of the issue does not allow."""
+    if step not in STEPS[state]:
+        raise RuleBroken(
+            _l("This cannot be done any more: the issue has moved on. Look at its state and try again.")
+        )
+
+
+def check_raising(meeting: MeetingState, open_in: Collection[MeetingState]) -> None:
+    """Refuse a new issue for a meeting that is not open to them."""
+    if meeting not in open_in:
+        raise RuleBroken(_l("No issues are taken for this meeting: it is not convened, or it is over."))
+
+
+def check_not_over(meeting: MeetingState) -> None:
+    """Refuse a change of what was raised when the meeting is closed or cancelled."""
+    if meeting in OVER:
+        raise RuleBroken(_l("The meeting is closed or cancelled; its issues are not changed any more."))
+
+
+def check_unit(*, is_valid: bool, name: str, field: str) -> None:
+    """Refuse a unit that does not exist any more."""
+    if not is_valid:
+        raise RuleBroken(
+            _l("%(unit)s no longer exists on this day. Choose the unit that took over.", unit=name), field
+        )
+
+
+def check_answer_due(raised_on: date, due_on: date | None) -> None:
+    """Refuse an answer that would be due before the issue was raised."""
+    if due_on is not None and due_on < raised_on:
+        words = {"due": dates.short(due_on), "raised": dates.short(raised_on)}
+        raise RuleBroken(
+            _l(
+                "The answer is due on %(due)s, before the issue was raised. Choose a day from %(raised)s.",
+                **words,
+            ),
+            "answer_due_on",
+        )
+
+
+def check_merge(issue_id: int, into_id: int, states: Collection[State]) -> None:
+    """Refuse to merge an issue into itself, or one that is not before the secretariat."""
+    if issue_id == into_id:
+        raise RuleBroken(_l("An issue cannot be merged into itself."), "into_id")
+    if not MERGEABLE.issuperset(states):
+        raise RuleBroken(_l("Only issues that were submitted can be dealt with together."), "into_id")
+
+
+def is_late(submitted_on: date, issues_due_on: date | None) -> bool:
+    """Whether an issue comes after the day the meeting asked for issues by; it is taken all the same."""
+    return issues_due_on is not None and submitted_on > issues_due_on
+
+
+def search_words(text: str, request: str, legal_basis: str) -> str:
+    """What the register searches an issue by."""
+    return fold(f"{text} {request} {legal_basis}")
