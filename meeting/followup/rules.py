@@ -1,8 +1,14 @@
-"""Pure decisions of follow-up: timeliness, closing class, the four-way count."""
+"""Pure decisions of follow-up: timeliness, closing class, the four-way count, what a report must hold."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
+from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
+from meeting.directives.rules import State
 
 
 class Grade(StrEnum):
@@ -63,3 +69,288 @@ COUNT_LABELS = {
     Count.NO_DUE_DONE: _l("Done, no due date"),
     Count.NO_DUE_OPEN: _l("Open, no due date"),
 }
+
+GRADE_LABELS = {
+    Grade.STATEMENT: _l("Statement of the unit"),
+    Grade.DOCUMENT: _l("Document with number and date"),
+    Grade.FILE: _l("File"),
+    Grade.CHECKED: _l("Checked on the spot"),
+}
+
+SHORTEST_REASON = 10  # letters; "no" explains nothing
+DONE = frozenset({Count.ON_TIME, Count.LATE, Count.NO_DUE_DONE})
+
+
+# ─── Counting ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def is_done(state: State, completed_on: date | None, confirmed_on: date | None, day: date) -> bool:
+    """Whether the work was finished and its result confirmed, both by this day."""
+    return bool(
+        state is State.CONFIRMED and completed_on and confirmed_on and completed_on <= day >= confirmed_on
+    )
+
+
+def timeliness(
+    done: bool,
+    counts_until: date | None,
+    day: date,
+    soon_days: int,
+) -> Timeliness | None:
+    """How an open directive stands on a day; None for a finished one. `soon_days` are calendar days."""
+    if done:
+        return None
+    if counts_until is None:
+        return Timeliness.NONE
+    if counts_until < day:
+        return Timeliness.OVERDUE
+    return Timeliness.DUE_SOON if counts_until <= day + timedelta(days=soon_days) else Timeliness.IN_TIME
+
+
+def count_class(
+    state: State, counts_until: date | None, completed_on: date | None, confirmed_on: date | None, day: date
+) -> Count:
+    """The one part of the count this directive belongs to on a day."""
+    if is_done(state, completed_on, confirmed_on, day):
+        if counts_until is None:
+            return Count.NO_DUE_DONE
+        return Count.ON_TIME if completed_on and completed_on <= counts_until else Count.LATE
+    if counts_until is None:
+        return Count.NO_DUE_OPEN
+    return Count.OVERDUE if counts_until < day else Count.IN_TIME
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share with what it was computed from."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def share(self) -> float | None:
+        """The share (0.793); None when nothing is there to be counted."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The count of some directives: the six parts add up to `total`; `due_soon` is a share of `in_time`."""
+
+    key: int | None
+    label: str
+    on_time: int = 0
+    late: int = 0
+    in_time: int = 0
+    overdue: int = 0
+    no_due_done: int = 0
+    no_due_open: int = 0
+    due_soon: int = 0
+
+    @property
+    def total(self) -> int:
+        """All tracked directives that bind."""
+        return sum(self.part(count) for count in Count)
+
+    def part(self, count: Count) -> int:
+        """One part."""
+        number: int = getattr(self, count.value)
+        return number
+
+    @property
+    def done(self) -> int:
+        """Finished and confirmed."""
+        return self.on_time + self.late + self.no_due_done
+
+    @property
+    def fallen_due(self) -> int:
+        """Finished ones with a due date, and open ones past it: the base of the rates."""
+        return self.on_time + self.late + self.overdue
+
+    @property
+    def overdue_rate(self) -> Rate:
+        """(done late + open overdue) ÷ fallen due."""
+        return Rate(self.late + self.overdue, self.fallen_due)
+
+    @property
+    def on_time_rate(self) -> Rate:
+        """Done on time ÷ fallen due."""
+        return Rate(self.on_time, self.fallen_due)
+
+    @property
+    def completion_rate(self) -> Rate:
+        """Done ÷ all."""
+        return Rate(self.done, self.total)
+
+
+@dataclass(frozen=True)
+class BurnWeek:
+    """A week of the quarter: how many were due and done by its last day; `done` is None in the future."""
+
+    number: int
+    first: date
+    last: date
+    due: int
+    done: int | None
+
+
+# ─── Filters of the register ────────────────────────────────────────────────────────────────────────────────
+
+
+class UnitRole(StrEnum):
+    """How a unit takes part."""
+
+    LEAD = "lead"
+    COOP = "coop"
+    ANY = "any"
+
+
+class Gap(StrEnum):
+    """What the conclusion left open."""
+
+    DUE = "due"
+    LEAD = "lead"
+    ANY = "any"
+
+
+class Sort(StrEnum):
+    """The order of the register."""
+
+    DUE = "due"
+    DUE_DOWN = "-due"
+    STATE = "state"
+    UNIT = "unit"
+
+
+ROLE_LABELS = {
+    UnitRole.LEAD: _l("Leads"),
+    UnitRole.COOP: _l("Co-operates"),
+    UnitRole.ANY: _l("Leads or co-operates"),
+}
+GAP_LABELS = {Gap.DUE: _l("No due date"), Gap.LEAD: _l("No lead unit"), Gap.ANY: _l("Any gap")}
+LONGEST_NUMBER = 9  # digits; more is no id of ours
+ANY_OPEN = "open"  # instead of a state: all that are not finished
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the register shows; lives in the URL. 0 as unit, field, leader or week means "none of them"."""
+
+    quarter: int | None = None
+    meeting: int | None = None
+    unit: int | None = None
+    unit_role: UnitRole = UnitRole.LEAD
+    state: str | None = None
+    count: Count | None = None
+    timeliness: Timeliness | None = None
+    field: int | None = None
+    leader: int | None = None
+    week: int | None = None
+    gap: Gap | None = None
+    officer: int | None = None
+    q: str = ""
+    as_of: date | None = None
+    sort: Sort = Sort.DUE
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> "Filters":
+        """The filters of an address; what cannot be read is left out."""
+        numbers = ("quarter", "meeting", "unit", "field", "leader", "week", "officer")
+        found: dict[str, Any] = {name: _number(args.get(name, "")) for name in numbers}
+        kinds: dict[str, type[StrEnum]] = {
+            "unit_role": UnitRole, "count": Count, "timeliness": Timeliness, "gap": Gap, "sort": Sort,
+        }  # fmt: skip
+        for name, kind in kinds.items():
+            if args.get(name) in {member.value for member in kind}:
+                found[name] = kind(args[name])
+        if args.get("state") in {ANY_OPEN, *(state.value for state in State)}:
+            found["state"] = args["state"]
+        found["as_of"] = _day(args.get("as_of", ""))
+        found["q"] = args.get("q", "").strip()[:200]
+        return cls(**found)
+
+    def args(self) -> dict[str, str]:
+        """The filters as they stand in an address; what is not set is left out."""
+        found = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        return {name: str(value) for name, value in found.items()}
+
+    def without(self, name: str) -> "Filters":
+        """The same without one of them."""
+        default = next(f.default for f in fields(self) if f.name == name)
+        changes: dict[str, Any] = {name: default}
+        return replace(self, **changes)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+# ─── Verbs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_reason(reason: str, field: str = "reason") -> None:
+    """A reason somebody can act on."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise RuleBroken(_l("Give a reason of at least 10 letters."), field)
+
+
+def report_problems(
+    *, percent: int, reported_on: date, issued_on: date | None, today: date, document: tuple[str, date | None]
+) -> list[RuleBroken]:
+    """What is wrong with a report, all at once."""
+    problems = []
+    if not 0 <= percent <= 100:  # noqa: PLR2004
+        problems.append(RuleBroken(_l("The percentage lies between 0 and 100."), "percent"))
+    if reported_on > today:
+        problems.append(RuleBroken(_l("The report cannot be dated in the future."), "reported_on"))
+    if issued_on and reported_on < issued_on:
+        words = _l("The report cannot be dated before the directive was issued.")
+        problems.append(RuleBroken(words, "reported_on"))
+    number, signed_on = document
+    if signed_on and not number:
+        problems.append(RuleBroken(_l("Give the number of the document too."), "document_number"))
+    if signed_on and signed_on > today:
+        problems.append(RuleBroken(_l("The document cannot be dated in the future."), "document_on"))
+    return problems
+
+
+def completion_problems(
+    *, text: str, percent: int, missing: Sequence[str], missing_reason: str
+) -> list[RuleBroken]:
+    """What still stands against reporting the work complete, all at once. `missing`: units not heard from."""
+    problems = []
+    if not text.strip():
+        problems.append(RuleBroken(_l("Say what the result is."), "text"))
+    if percent < 100:  # noqa: PLR2004
+        problems.append(RuleBroken(_l("Finished work is at 100 percent."), "percent"))
+    if missing and len(missing_reason.strip()) < SHORTEST_REASON:
+        words = _l(
+            "These contributions are missing: %(units)s. Say why the result can stand without them.",
+            units=", ".join(missing),
+        )
+        problems.append(RuleBroken(words, "missing_reason"))
+    return problems
+
+
+def check_new_due(new_due_on: date, due_on: date | None, today: date) -> bool:
+    """Refuse a date that gives no more time; tell whether the request comes after the due date."""
+    if due_on is None:
+        raise RuleBroken(_l("The directive has no due date; there is nothing to extend."), "new_due_on")
+    if new_due_on <= due_on:
+        raise RuleBroken(_l("Choose a day after the current due date."), "new_due_on")
+    if new_due_on < today:
+        raise RuleBroken(_l("Choose a day that is not past already."), "new_due_on")
+    return today > due_on
+
+
+def check_pending(state: RequestState) -> None:
+    """A request is decided once."""
+    if state is not RequestState.PENDING:
+        raise RuleBroken(_l("This request was decided or withdrawn already."), "state")

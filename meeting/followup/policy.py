@@ -1,0 +1,71 @@
+"""Who may see a directive's follow-up, work on it, and decide."""
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from meeting.core.access import OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant
+from meeting.directives.models import Cooperation, Directive
+
+
+class Can(StrEnum):
+    """What can be done in following directives up."""
+
+    SEE = "followup:see"
+    WORK = "followup:work"
+    REFUSE = "followup:refuse"
+    CONTRIBUTE = "followup:contribute"
+    ASSIGN = "followup:assign"
+    ASK = "followup:ask"
+    DECIDE = "followup:decide"
+    MANAGE = "followup:manage"
+
+
+def is_lead(actor: Actor, directive: Directive) -> bool:
+    """Whether the actor sits in the lead unit."""
+    return directive.lead_unit_id in actor.unit_ids
+
+
+def heads_lead(actor: Actor, directive: Directive) -> bool:
+    """Whether the actor heads the lead unit."""
+    return directive.lead_unit_id in actor.headed_ids
+
+
+def cooperates(actor: Actor, directive: Directive) -> bool:
+    """Whether the actor sits in a co-operating unit (the directive's co-operations must be loaded)."""
+    return any(share.unit_id in actor.unit_ids for share in directive.cooperations)
+
+
+def takes_part(actor: Actor, directive: Directive) -> bool:
+    """Whether the actor's unit leads or co-operates in a directive that was issued."""
+    return directive.issued_on is not None and (is_lead(actor, directive) or cooperates(actor, directive))
+
+
+def is_detached(actor: Actor, directive: Directive) -> bool:
+    """Whether the actor has no part in the work that is to be judged."""
+    return not is_lead(actor, directive)
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Issued directives the actor may see, as a condition; the same rule as `followup:see`."""
+    if actor.sees_all:
+        return true()
+    units = sorted(actor.unit_ids)
+    helping = select(Cooperation.directive_id).where(Cooperation.unit_id.in_(units))
+    return and_(
+        Directive.issued_on.is_not(None), or_(Directive.lead_unit_id.in_(units), Directive.id.in_(helping))
+    )
+
+
+declare(
+    {
+        Can.SEE: (grant(*OFFICE_ROLES), grant(*UNIT_ROLES, when=takes_part)),
+        Can.WORK: (grant(*UNIT_ROLES, when=is_lead),),
+        Can.REFUSE: (grant(Role.UNIT_HEAD, when=heads_lead),),
+        Can.CONTRIBUTE: (grant(*UNIT_ROLES, when=cooperates),),
+        Can.ASSIGN: (grant(Role.UNIT_HEAD, when=heads_lead),),
+        Can.ASK: (grant(*UNIT_ROLES, when=is_lead),),
+        Can.DECIDE: (grant(Role.LEADERSHIP, when=is_detached),),
+        Can.MANAGE: (grant(*OFFICE_ROLES),),
+    }
+)

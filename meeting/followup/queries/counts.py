@@ -1,0 +1,194 @@
+"""The four-way count: one condition a part, used by tallies and by the register alike."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, null, or_, select
+
+from meeting.core import office
+from meeting.core.db import db
+from meeting.core.i18n import _, language
+from meeting.core.quarters import Quarter
+from meeting.directives.models import Directive
+from meeting.directives.rules import State
+from meeting.directory.models import Person, Unit, UnitKind, WorkField
+from meeting.followup.rules import BurnWeek, Count, Tally, Timeliness
+from meeting.scheduling.models import Meeting
+
+Group = Literal["unit", "field", "leader", "meeting", "week"]
+Condition = ColumnElement[bool]
+_Join = tuple[Any, Condition]
+
+
+def binding(as_of: date) -> Condition:
+    """Tracked directives that bound on a day: issued, and not cancelled by then."""
+    return and_(Directive.is_tracked, Directive.issued_on <= as_of, not_cancelled(as_of))
+
+
+def not_cancelled(as_of: date) -> Condition:
+    """Not cancelled by a day."""
+    return or_(Directive.state != State.CANCELLED, Directive.state_on > as_of)
+
+
+def done(as_of: date) -> Condition:
+    """Finished and confirmed by a day."""
+    return and_(
+        Directive.state == State.CONFIRMED, Directive.completed_on <= as_of, Directive.confirmed_on <= as_of
+    )
+
+
+def not_done(as_of: date) -> Condition:
+    """Open on a day; exactly the rest of `done`, missing dates included."""
+    return or_(
+        Directive.state != State.CONFIRMED,
+        Directive.completed_on.is_(None),
+        Directive.completed_on > as_of,
+        Directive.confirmed_on.is_(None),
+        Directive.confirmed_on > as_of,
+    )
+
+
+def part_is(count: Count, as_of: date) -> Condition:
+    """Directives that belong to this part of the count (rules.count_class)."""
+    due = Directive.counts_until
+    return {
+        Count.ON_TIME: and_(done(as_of), Directive.completed_on <= due),
+        Count.LATE: and_(done(as_of), Directive.completed_on > due),
+        Count.NO_DUE_DONE: and_(done(as_of), due.is_(None)),
+        Count.IN_TIME: and_(not_done(as_of), due >= as_of),
+        Count.OVERDUE: and_(not_done(as_of), due < as_of),
+        Count.NO_DUE_OPEN: and_(not_done(as_of), due.is_(None)),
+    }[count]
+
+
+def timeliness_is(wanted: Timeliness, as_of: date) -> Condition:
+    """Open directives that stand so (rules.timeliness)."""
+    due, soon = Directive.counts_until, as_of + timedelta(days=office.current().due_soon_days)
+    return {
+        Timeliness.NONE: part_is(Count.NO_DUE_OPEN, as_of),
+        Timeliness.OVERDUE: part_is(Count.OVERDUE, as_of),
+        Timeliness.DUE_SOON: and_(not_done(as_of), due >= as_of, due <= soon),
+        Timeliness.IN_TIME: and_(not_done(as_of), due > soon),
+    }[wanted]
+
+
+def _sum(condition: Condition) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def sums(as_of: date) -> list[ColumnElement[Any]]:
+    """The parts as columns, named as in Tally."""
+    columns: list[ColumnElement[Any]] = [_sum(part_is(count, as_of)).label(count.value) for count in Count]
+    return [*columns, _sum(timeliness_is(Timeliness.DUE_SOON, as_of)).label("due_soon")]
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """A key with its words and place in order, and the joins they need."""
+
+    key: ColumnElement[Any]
+    words: ColumnElement[Any]
+    order: tuple[Any, ...]
+    joins: tuple[_Join, ...] = ()
+    nobody: str = ""
+
+
+def _grouping(group: Group, quarter: int | None) -> _Grouping:
+    order: tuple[Any, ...]
+    words: ColumnElement[Any]
+    if group == "unit":
+        name = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name)
+        joins = ((Unit, Unit.id == Directive.lead_unit_id), (UnitKind, UnitKind.id == Unit.kind_id))
+        order = (UnitKind.display_order, Unit.display_order, Unit.sort_key)
+        return _Grouping(Directive.lead_unit_id.expression, name, order, joins, _("No lead unit"))
+    if group == "field":
+        own = "" if language() == "vi" else WorkField.name_en
+        words = func.coalesce(func.nullif(own, ""), WorkField.name)
+        join: _Join = (WorkField, WorkField.id == Directive.field_id)
+        order = (WorkField.display_order,)
+        return _Grouping(Directive.field_id.expression, words, order, (join,), _("No field"))
+    if group == "leader":
+        join = (Person, Person.id == Directive.leader_id)
+        order, words = (Person.sort_key,), Person.full_name.expression
+        return _Grouping(Directive.leader_id.expression, words, order, (join,), _("No leader in charge"))
+    if group == "meeting":
+        join = (Meeting, Meeting.id == Directive.meeting_id)
+        words = Meeting.title.expression
+        return _Grouping(Directive.meeting_id.expression, words, (Meeting.held_on,), (join,))
+    week = week_of(quarter)
+    return _Grouping(week, week, (), (), _("Due outside the quarter, or never"))
+
+
+def week_of(quarter: int | None) -> ColumnElement[int | None]:
+    """The number of the quarter's week in which a directive is due; NULL outside the quarter."""
+    if quarter is None:
+        return literal(None, Integer)
+    weeks = Quarter.from_key(quarter).weeks()
+    return case(
+        *((Directive.counts_until.between(w.first, w.last), literal(w.number, Integer)) for w in weeks),
+        else_=null(),
+    )
+
+
+def _limited(
+    stmt: Select[Any], as_of: date, quarter: int | None, unit_ids: Collection[int] | None
+) -> Select[Any]:
+    stmt = stmt.where(binding(as_of))
+    if quarter is not None:
+        stmt = stmt.where(Directive.quarter == quarter)
+    return stmt if unit_ids is None else stmt.where(Directive.lead_unit_id.in_(sorted(unit_ids)))
+
+
+def tally(
+    as_of: date,
+    *,
+    group: Group | None = None,
+    quarter: int | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> list[Tally]:
+    """The count as of a day, whole or by group: one statement; groups without directives are left out.
+
+    Due dates are those in force now: an extension granted after `as_of` moves the past too. The key None
+    stands for "none"; its register filter is 0. `unit_ids` limits to lead units.
+    """
+    if group is None:
+        row = db.session.execute(_limited(select(*sums(as_of)), as_of, quarter, unit_ids)).one()
+        return [Tally(None, _("All"), **row._mapping)]
+    by = _grouping(group, quarter)
+    key, label = by.key.label("key"), by.words.label("label")
+    stmt = select(key, label, *sums(as_of)).select_from(Directive)
+    for table, on in by.joins:
+        stmt = stmt.outerjoin(table, on)
+    stmt = _limited(stmt, as_of, quarter, unit_ids)
+    # by name: an expression with values in it would be another expression to PostgreSQL the second time
+    stmt = stmt.group_by("key", "label", *by.order)
+    stmt = stmt.order_by(*(column.asc().nulls_last() for column in by.order), key.asc().nulls_last())
+    return [_named(row._mapping, by, group) for row in db.session.execute(stmt)]
+
+
+def _named(row: Any, by: _Grouping, group: Group) -> Tally:
+    values = dict(row)
+    if values["key"] is None:
+        values["label"] = by.nobody
+    elif group == "week":
+        values["label"] = _("Week %(number)s", number=values["key"])
+    return Tally(**values)
+
+
+def burn(quarter: int, as_of: date, *, unit_ids: Collection[int] | None = None) -> list[BurnWeek]:
+    """The 13 weeks of a quarter with the number due and done by the last day of each, as of a day."""
+    finished = case((done(as_of), Directive.completed_on), else_=null())
+    stmt = select(Directive.counts_until, finished.label("finished"), func.count().label("n"))
+    stmt = _limited(stmt, as_of, quarter, unit_ids).group_by(Directive.counts_until, "finished")
+    rows: Sequence[Any] = db.session.execute(stmt).all()
+    return [
+        BurnWeek(
+            week.number, week.first, week.last,
+            due=sum(row.n for row in rows if row.counts_until and row.counts_until <= week.last),
+            done=None if week.first > as_of
+            else sum(row.n for row in rows if row.finished and row.finished <= week.last),
+        )
+        for week in Quarter.from_key(quarter).weeks()
+    ]  # fmt: skip

@@ -1,0 +1,153 @@
+import random
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meeting.core.db import db
+from meeting.core.quarters import Quarter
+from meeting.directives.models import Directive
+from meeting.directives.rules import State
+from meeting.followup import queries, rules
+from meeting.followup.rules import Count, Filters, Tally, Timeliness, UnitRole
+from tests.followup import making
+
+AS_OF = date(2017, 11, 15)
+DAYS = st.none() | st.dates(date(2017, 9, 1), date(2018, 2, 1))
+
+
+@given(st.sampled_from(State), DAYS, DAYS, DAYS, st.dates(date(2017, 9, 1), date(2018, 2, 1)))
+def test_each_directive_is_in_one_part_and_open_parts_agree_with_timeliness(state, due, done, confirmed, day):
+    part = rules.count_class(state, due, done, confirmed, day)
+    finished = rules.is_done(state, done, confirmed, day)
+    stand = rules.timeliness(finished, due, day, 7)
+    assert (part in rules.DONE) is finished is (stand is None)
+    if not finished:
+        expected = {Timeliness.NONE: Count.NO_DUE_OPEN, Timeliness.OVERDUE: Count.OVERDUE}
+        assert part is expected.get(stand, Count.IN_TIME)
+
+
+def test_the_overdue_rate_counts_late_ones_over_those_fallen_due():
+    tally = Tally(None, "", on_time=14068, late=1983, in_time=5640, overdue=223)
+    assert tally.total == 21914
+    assert (tally.overdue_rate.numerator, tally.overdue_rate.denominator) == (2206, 16274)
+    assert Tally(None, "").overdue_rate.share is None
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(quarter=20174, unit=3, count=Count.OVERDUE, as_of=AS_OF),
+        Filters(unit=0, unit_role=UnitRole.ANY, state="open", q="hồ sơ", week=0, gap=rules.Gap.ANY),
+    ],
+)
+def test_filters_survive_the_address(filters):
+    assert Filters.read(filters.args()) == filters
+
+
+def test_nonsense_in_the_address_is_left_out():
+    args = {"quarter": "x", "unit": "-1", "state": "done", "count": "all", "as_of": "2017-13-40"}
+    assert Filters.read({**args, "week": "9" * 40}) == Filters()
+
+
+def _fill(world, seed=7, number=120):
+    """Directives of every sort, by chance but always the same."""
+    chance = random.Random(seed)  # noqa: S311 - the same every time
+    meetings = [making.meeting(date(2017, 10, 9)), making.meeting(date(2017, 7, 10))]
+    days = [None, *(date(2017, 9, 20) + timedelta(days=n) for n in range(110))]
+    for _ in range(number):
+        state = chance.choice([s for s in State if s is not State.DRAFT])
+        making.directive(
+            chance.choice(meetings),
+            chance.choice([None, *world.units.values()]),
+            chance.choice(days),
+            state=state,
+            quarter=chance.choice([20173, 20174]),
+            is_tracked=chance.random() < 0.9,
+            issued_on=date(2017, 10, 10) + timedelta(days=chance.randrange(45)),
+            state_on=date(2017, 11, 1) + timedelta(days=chance.randrange(30)),
+            completed_on=chance.choice(days[30:]) if state is State.CONFIRMED else None,
+            confirmed_on=chance.choice(days[40:]) if state is State.CONFIRMED else None,
+            field_id=chance.choice([None, *world.fields.values()]),
+            leader_id=chance.choice([None, world.persons["phogd"]]),
+        )
+    db.session.commit()
+
+
+def _expected(quarter):
+    found = Counter()
+    for d in db.session.query(Directive).filter_by(quarter=quarter, is_tracked=True):
+        if d.issued_on <= AS_OF and not (d.state is State.CANCELLED and d.state_on <= AS_OF):
+            found[rules.count_class(d.state, d.counts_until, d.completed_on, d.confirmed_on, AS_OF)] += 1
+    return found
+
+
+def _ids(filters, actor):
+    found, cursor = [], None
+    while True:
+        page = queries.register(filters, actor, cursor, size=25)
+        found += [row.id for row in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def test_every_figure_is_exactly_the_rows_its_link_shows(world, actor):
+    _fill(world)
+    reader = actor("giamdoc")
+    [whole] = queries.tally(AS_OF, quarter=20174)
+    expected = _expected(20174)
+    assert {count: whole.part(count) for count in Count} == {count: expected[count] for count in Count}
+    assert whole.total == sum(expected.values()) > 20
+    for group in ("unit", "field", "leader", "meeting", "week"):
+        tallies = queries.tally(AS_OF, group=group, quarter=20174)
+        assert sum(t.total for t in tallies) == whole.total
+        for tally in tallies:
+            base = Filters(quarter=20174, as_of=AS_OF, **{group: tally.key or 0})
+            assert len(set(_ids(base, reader))) == tally.total == queries.tally_of(base, reader).total
+            for count in Count:
+                link = Filters.read({**base.args(), "count": count.value})
+                assert len(_ids(link, reader)) == tally.part(count), (group, tally.key, count)
+            soon = Filters.read({**base.args(), "timeliness": "due_soon"})
+            assert len(_ids(soon, reader)) == tally.due_soon
+    units = [world.units["ncc"], world.units["vp"]]
+    some = queries.tally(AS_OF, group="unit", quarter=20174, unit_ids=units)
+    assert {t.key for t in some} <= set(units)
+
+
+def test_every_sort_shows_every_row_once(world, actor):
+    _fill(world)
+    reader = actor("thuky")
+    total = queries.tally_of(Filters(quarter=20174, as_of=AS_OF), reader).total
+    for sort in rules.Sort:
+        ids = _ids(Filters(quarter=20174, as_of=AS_OF, sort=sort), reader)
+        assert len(ids) == len(set(ids)) == total
+
+
+def test_the_burn_up_ends_in_the_future_and_adds_up(world):
+    _fill(world)
+    weeks = queries.burn(20174, AS_OF)
+    [whole] = queries.tally(AS_OF, quarter=20174)
+    assert len(weeks) == len(Quarter.from_key(20174).weeks())
+    assert [w.done is None for w in weeks] == [w.first > AS_OF for w in weeks]
+    assert max(w.done for w in weeks if w.done is not None) == whole.done
+    assert all(a.due <= b.due for a, b in pairwise(weeks))
+
+
+def test_counting_costs_one_query(world, actor, count_queries):
+    _fill(world, number=60)
+    reader = actor("giamdoc")
+    queries.tally(AS_OF)
+    for ask in (
+        lambda: queries.tally(AS_OF, group="unit", quarter=20174),
+        lambda: queries.burn(20174, AS_OF),
+        lambda: queries.register(Filters(), reader),
+        lambda: queries.tally_of(Filters(), reader),
+    ):
+        with count_queries() as sent:
+            ask()
+        assert len(sent) == 1
