@@ -31,7 +31,7 @@ class Venue(Row):
 
 
 class CalendarDay(Row):
-    """A day off, or a worked weekend day, with the decision behind it. Edited by the office, never computed."""
+    """A day off, or a worked weekend day, with its source. Edited by the office, never computed."""
 
     __tablename__ = "calendar_day"
 

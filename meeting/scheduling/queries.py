@@ -1,0 +1,207 @@
+"""Reading meetings, series, venues and the working calendar."""
+
+import time
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from meeting.core import clock
+from meeting.core.access import Actor
+from meeting.core.db import db, get
+from meeting.core.errors import NotFound
+from meeting.core.workdays import WorkCalendar
+from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
+from meeting.directory.rules import Relation
+from meeting.scheduling import rules
+from meeting.scheduling.models import CalendarDay, Meeting, Series, Venue
+from meeting.scheduling.policy import INSIDERS
+from meeting.scheduling.rules import Clock, State
+
+FRESH_SECONDS = 5.0
+HIGH_RANK = 20  # directors and their deputies stand up to here
+_calendars: dict[str, tuple[float, WorkCalendar]] = {}
+
+
+def get_meeting(meeting_id: int) -> Meeting:
+    """The meeting with its venue, chair, secretary and series: one query. Raises NotFound."""
+    found = db.session.execute(
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            joinedload(Meeting.venue),
+            joinedload(Meeting.chair),
+            joinedload(Meeting.secretary),
+            joinedload(Meeting.series),
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound("Meeting")
+    return found
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """Meetings the actor may see, as a condition; the same rule as `scheduling:see`."""
+    if actor.is_a(*INSIDERS):
+        return true()
+    return and_(
+        Meeting.state != State.PLANNED,
+        or_(Meeting.state != State.CANCELLED, Meeting.convened_at.is_not(None)),
+    )
+
+
+def calendar() -> WorkCalendar:
+    """The working calendar of the office, at most five seconds old."""
+    key = str(db.engine.url)
+    kept = _calendars.get(key)
+    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
+        return kept[1]
+    rows = db.session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    fresh = WorkCalendar.from_rows((row.day, row.kind.value) for row in rows)
+    _calendars[key] = (time.monotonic(), fresh)
+    return fresh
+
+
+def forget_calendar() -> None:
+    """Read the working calendar anew at the next question."""
+    _calendars.clear()
+
+
+def meeting_choices(*, open_only: bool = False) -> list[tuple[int, str]]:
+    """(id, "dd/mm/yyyy title") of meetings, newest first; `open_only`: not closed and not cancelled."""
+    stmt = select(Meeting.id, Meeting.held_on, Meeting.title).order_by(
+        Meeting.held_on.desc(), Meeting.id.desc()
+    )
+    if open_only:
+        stmt = stmt.where(Meeting.state.not_in((State.CLOSED, State.CANCELLED)))
+    return [(row.id, f"{row.held_on:%d/%m/%Y} {row.title}") for row in db.session.execute(stmt.limit(500))]
+
+
+def find_next_in_series(meeting: Meeting) -> Meeting | None:
+    """The meeting of the same series held next (cancelled ones left out)."""
+    later = or_(
+        Meeting.held_on > meeting.held_on, and_(Meeting.held_on == meeting.held_on, Meeting.id > meeting.id)
+    )
+    return _neighbour(meeting, later, descending=False)
+
+
+def find_previous_in_series(meeting: Meeting) -> Meeting | None:
+    """The meeting of the same series held before (cancelled ones left out)."""
+    earlier = or_(
+        Meeting.held_on < meeting.held_on, and_(Meeting.held_on == meeting.held_on, Meeting.id < meeting.id)
+    )
+    return _neighbour(meeting, earlier, descending=True)
+
+
+def _neighbour(meeting: Meeting, side: ColumnElement[bool], *, descending: bool) -> Meeting | None:
+    if meeting.series_id is None:
+        return None
+    order = (Meeting.held_on.desc(), Meeting.id.desc()) if descending else (Meeting.held_on, Meeting.id)
+    stmt = select(Meeting).where(
+        Meeting.series_id == meeting.series_id, Meeting.state != State.CANCELLED, side
+    )
+    return db.session.execute(stmt.order_by(*order).limit(1)).scalar_one_or_none()
+
+
+def clocks(meeting: Meeting, *, notice_issued_on: date | None = None) -> list[Clock]:
+    """The clocks of the law of this meeting, counted as of today; they warn and never block."""
+    facts = rules.ClockFacts(
+        kind=meeting.kind,
+        state=meeting.state,
+        starts_on=meeting.held_on,
+        ends_on=clock.local_day(meeting.ends_at),
+        convened_on=clock.local_day(meeting.convened_at) if meeting.convened_at else None,
+        notice_issued_on=notice_issued_on,
+    )
+    return rules.clocks(facts, calendar(), clock.today())
+
+
+def post_titles(person_ids: Iterable[int], day: date) -> dict[int, str]:
+    """The title of the highest post each of these people holds on the day."""
+    rows = db.session.execute(
+        select(Tenure.person_id, Post.title)
+        .join(Post, Post.id == Tenure.post_id)
+        .where(Tenure.person_id.in_(list(person_ids)), _held(day))
+        .order_by(Post.rank.desc(), Tenure.id.desc())
+    )
+    return {row.person_id: row.title for row in rows}
+
+
+def _held(day: date) -> ColumnElement[bool]:
+    return and_(Tenure.starts_on <= day, or_(Tenure.ends_on.is_(None), Tenure.ends_on >= day))
+
+
+# ─── Choices of the forms ───────────────────────────────────────────────────────────────────────────────────
+
+
+def series_choices() -> list[tuple[int, str]]:
+    """(id, name) of all series."""
+    return [
+        (r.id, r.name)
+        for r in db.session.execute(select(Series.id, Series.name).order_by(Series.name, Series.id))
+    ]
+
+
+def venue_choices() -> list[tuple[int, str]]:
+    """(id, name) of all venues."""
+    return [
+        (r.id, r.name)
+        for r in db.session.execute(select(Venue.id, Venue.name).order_by(Venue.name, Venue.id))
+    ]
+
+
+def people_choices(
+    day: date, chair_id: int | None = None, secretary_id: int | None = None
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Who may chair (holders of high posts of the department) and who may keep the record (its office), on a day.
+
+    The two people given are offered whatever post they hold. One query.
+    """
+    kept = [i for i in (chair_id, secretary_id) if i]
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.full_name,
+            Post.title,
+            Post.rank,
+            Post.is_head,
+            Unit.id.label("unit_id"),
+            Unit.name,
+        )
+        .join(Tenure, Tenure.person_id == Person.id)
+        .join(Post, Post.id == Tenure.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(or_(and_(_held(day), UnitKind.relation == Relation.OWN), Person.id.in_(kept)))
+        .order_by(UnitKind.display_order, Unit.display_order, Post.rank, Person.sort_key, Person.id)
+    ).all()
+    chairs, secretaries = {}, {}
+    for row in rows:
+        label = f"{row.full_name} – {row.title}, {row.name}"
+        if row.is_head or row.rank <= HIGH_RANK or row.id == chair_id:
+            chairs.setdefault(row.id, label)
+        secretaries.setdefault(row.id, label)
+    return list(chairs.items()), list(secretaries.items())
+
+
+# ─── The working calendar ───────────────────────────────────────────────────────────────────────────────────
+
+
+def get_day(day_id: int) -> CalendarDay:
+    """A day of the working calendar; raises NotFound."""
+    return get(CalendarDay, day_id)
+
+
+def days_of(first: date, last: date) -> list[Any]:
+    """(id, day, kind, name, name_en, source) of the calendar from first to last day."""
+    stmt = select(
+        CalendarDay.id,
+        CalendarDay.day,
+        CalendarDay.kind,
+        CalendarDay.name,
+        CalendarDay.name_en,
+        CalendarDay.source,
+    ).where(CalendarDay.day.between(first, last))
+    return list(db.session.execute(stmt.order_by(CalendarDay.day, CalendarDay.id)))
