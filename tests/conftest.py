@@ -42,7 +42,9 @@ class Client(FlaskClient):
         data = kwargs.get("data")
         if kwargs.get("method") == "POST" and self.token and "csrf_token" not in (data or {}):
             kwargs["data"] = {**(data or {}), "csrf_token": self.token}
-        answer = super().open(*args, **kwargs)
+        db.session.commit()  # what the test prepared; its own transaction must not hold the request up
+        with self.application.app_context():  # each request has its own `g` and session, as under a server
+            answer = super().open(*args, **kwargs)
         if self.check and answer.mimetype == "text/html" and answer.status_code != 304 and answer.data:
             pages.check(answer)
         return answer

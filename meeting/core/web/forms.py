@@ -10,8 +10,17 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage
-from wtforms import Field, FileField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms import BooleanField as Tick
+from wtforms import (
+    Field,
+    FileField,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms import TextAreaField as _TextArea
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
@@ -148,10 +157,10 @@ class ManyField(SelectMultipleField):
             raise StopValidation(_("One of these choices is not open any more. Choose again."))
 
 
-def choices(labels: dict[Any, Any], *, empty: Any = None) -> list[tuple[str, Any]]:
+def choices(labels: dict[Any, Any], *, empty: Any = None) -> list[SelectChoice]:
     """Choices of a SelectField from a table of enumeration member → label."""
-    rows = [(str(member.value), label) for member, label in labels.items()]
-    return rows if empty is None else [("", empty), *rows]
+    rows = [SelectChoice(str(member.value), label) for member, label in labels.items()]
+    return rows if empty is None else [SelectChoice("", empty), *rows]
 
 
 class Form(FlaskForm):

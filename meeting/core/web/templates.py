@@ -175,5 +175,5 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
                 search_url=url_for("followup.index") if "followup.index" in app.view_functions else "/",
                 demo_note=_demo_note(app),
             )
-        return {"shell": shell, "csp_nonce": security.nonce(), "actor": actor, "today": clock.today(),
-                "demo_note": _demo_note(app)}  # fmt: skip
+        words = {"csp_nonce": security.nonce(), "actor": actor, "today": clock.today(), "demo_note": _demo_note(app)}
+        return {**words, "shell": shell} if shell else words
