@@ -1,0 +1,160 @@
+"""The report on carrying out the conclusion (báo cáo tình hình thực hiện kết luận), with its annex."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from meeting.core import clock
+from meeting.core.dates import long_vi, short
+from meeting.core.errors import NotFound
+from meeting.core.numbers import format_percent
+from meeting.directives.queries import DirectiveRow, directives_of, find_conclusion
+from meeting.directives.rules import State
+from meeting.documents import letterhead, notice, queries, rules
+from meeting.documents.letterhead import Letterhead
+from meeting.documents.rules import Signature
+from meeting.followup.rules import Count, Rate, Tally, count_class
+from meeting.scheduling.queries import get_meeting
+
+# Papers are Vietnamese whatever the reader's language.
+COUNT_WORDS = {
+    Count.ON_TIME: "Hoàn thành đúng hạn",
+    Count.LATE: "Hoàn thành quá hạn",
+    Count.IN_TIME: "Đang thực hiện trong hạn",
+    Count.OVERDUE: "Quá hạn chưa hoàn thành",
+    Count.NO_DUE_DONE: "Hoàn thành (không có thời hạn)",
+    Count.NO_DUE_OPEN: "Đang thực hiện (không có thời hạn)",
+}
+STATE_WORDS = {
+    State.ISSUED: "chưa tiếp nhận",
+    State.RECEIVED: "đã tiếp nhận",
+    State.REFUSED: "đơn vị trả lại, chờ giao lại",
+    State.REPORTED: "chờ xác nhận",
+    State.REWORK: "yêu cầu thực hiện lại",
+    State.SUSPENDED: "tạm dừng",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the annex."""
+
+    number: str
+    text: str
+    clause: str
+    lead: str
+    helpers: str
+    due: str
+    extended: str
+    progress: str
+    product: str
+    status: str
+    obstacle: str
+    count: Count
+
+
+@dataclass(frozen=True)
+class FollowupReport:
+    """The report, ready to print. The six parts of `tally` add up to its total."""
+
+    head: Letterhead
+    title: str
+    subject: list[str]
+    notice_words: str
+    as_of: str
+    tally: Tally
+    parts: list[tuple[str, int]]
+    overdue: Rate
+    overdue_percent: str
+    units: list[Tally]
+    late_units: list[str]
+    tasks: list[Task]
+    obstacles: list[str]
+    recipients: list[str]
+    signature: Signature
+
+
+def gather(meeting_id: int) -> FollowupReport:
+    """Everything the report says as of today; raises NotFound before the notice is issued."""
+    meeting = get_meeting(meeting_id)
+    conclusion = find_conclusion(meeting_id)
+    if conclusion is None or conclusion.issued_on is None:
+        raise NotFound("Conclusion")
+    today = clock.today()
+    tasks = _tasks(meeting_id, today)
+    whole = _tally("", tasks)
+    leads = dict.fromkeys(task.lead for task in tasks)
+    units = [_tally(lead, [task for task in tasks if task.lead == lead]) for lead in leads]
+    number = rules.number_and_symbol(conclusion.notice_number, conclusion.notice_symbol)
+    return FollowupReport(
+        head=letterhead.of("BC", day=today, around=today),
+        title=meeting.title,
+        subject=rules.subject_lines(f"Tình hình thực hiện kết luận tại {meeting.title}"),
+        notice_words=f"Thông báo số {number} {long_vi(conclusion.issued_on)}",
+        as_of=long_vi(today),
+        tally=whole,
+        parts=[(words, whole.part(count)) for count, words in COUNT_WORDS.items()],
+        overdue=whole.overdue_rate,
+        overdue_percent=_percent(whole.overdue_rate),
+        units=units,
+        late_units=[f"{u.label} ({rules.two_digits(u.overdue)} nhiệm vụ)" for u in units if u.overdue],
+        tasks=tasks,
+        obstacles=[
+            f"{task.lead or 'Chưa có đơn vị chủ trì'}: {task.obstacle}" for task in tasks if task.obstacle
+        ],
+        recipients=["Ban Giám đốc (để báo cáo)", "Các đơn vị được giao nhiệm vụ", "Lưu: VT"],
+        signature=notice.signature(conclusion, meeting.chair_title or "Thủ trưởng đơn vị"),
+    )
+
+
+def _percent(rate: Rate) -> str:
+    return "–" if rate.share is None else format_percent(rate.share, "vi")
+
+
+def _tally(label: str, tasks: Sequence[Task]) -> Tally:
+    counts = [task.count for task in tasks]
+    return Tally(None, label, **{count.value: counts.count(count) for count in Count})
+
+
+def _tasks(meeting_id: int, today: date) -> list[Task]:
+    """The followed directives of the notice as they stand today, cancelled ones left out."""
+    more = {row.id: row for row in queries.tracked(meeting_id)}
+    reports = queries.last_reports(meeting_id)
+    rows = [row for row in directives_of(meeting_id) if row.id in more and row.state is not State.CANCELLED]
+    return [
+        _task(place, row, more[row.id], reports.get(row.id), today) for place, row in enumerate(rows, start=1)
+    ]
+
+
+def _task(place: int, row: DirectiveRow, more: Any, report: Any, today: date) -> Task:
+    count = count_class(row.state, row.counts_until, row.completed_on, more.confirmed_on, today)
+    extended = row.effective_due_on if row.effective_due_on != row.original_due_on else None
+    state = STATE_WORDS.get(row.state, "")
+    return Task(
+        number=str(place),
+        text=row.text,
+        clause=row.clause,
+        lead=row.lead,
+        helpers=", ".join(row.cooperating),
+        due=short(row.original_due_on) if row.original_due_on else "",
+        extended=short(extended) if extended else "",
+        progress=_progress(row, report),
+        product=_product(report),
+        status=f"{COUNT_WORDS[count]}{f' ({state})' if state else ''}",
+        obstacle=report.obstacle if report else "",
+        count=count,
+    )
+
+
+def _progress(row: DirectiveRow, report: Any) -> str:
+    if report is None:
+        return f"Hoàn thành ngày {short(row.completed_on)}" if row.completed_on else "Chưa có báo cáo"
+    return f"{report.text} (đạt {report.percent}%, báo cáo ngày {short(report.reported_on)})"
+
+
+def _product(report: Any) -> str:
+    if report is None or not report.document_number:
+        return ""
+    dated = f" ngày {short(report.document_on)}" if report.document_on else ""
+    return f"{report.document_number}{dated}"

@@ -1,0 +1,45 @@
+"""Papers as HTML and as PDF: gathered once, rendered in Vietnamese, printed in the printing process."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from meeting.core import pdf
+from meeting.core.dates import short
+from meeting.documents import attendee_list, followup_report, invitation, notice, programme
+from meeting.documents.rules import FILE_NAMES, Kind
+from meeting.scheduling.models import Meeting
+
+GATHER: Mapping[Kind, Callable[[int], Any]] = {
+    Kind.INVITATION: invitation.gather,
+    Kind.PROGRAMME: programme.gather,
+    Kind.ATTENDEES: attendee_list.gather,
+    Kind.NOTICE: notice.gather,
+    Kind.REPORT: followup_report.gather,
+}
+TEMPLATES = {
+    Kind.INVITATION: "documents/invitation.html",
+    Kind.PROGRAMME: "documents/programme.html",
+    Kind.ATTENDEES: "documents/attendee_list.html",
+    Kind.NOTICE: "documents/notice.html",
+    Kind.REPORT: "documents/followup_report.html",
+}
+
+
+def html_of(kind: Kind, meeting_id: int) -> str:
+    """The paper as HTML; raises NotFound when there is nothing to print yet."""
+    with force_locale("vi"):
+        return render_template(TEMPLATES[kind], paper=GATHER[kind](meeting_id))
+
+
+def pdf_of(kind: Kind, meeting_id: int) -> bytes:
+    """The paper as PDF/A-3a."""
+    return pdf.render(html_of(kind, meeting_id))
+
+
+def file_name(kind: Kind, meeting: Meeting) -> str:
+    """The name of the file, in Vietnamese: type, title of the meeting, day."""
+    day = short(meeting.held_on).replace("/", ".")
+    return f"{FILE_NAMES[kind]} - {meeting.title[:120].replace('/', '-')} ({day}).pdf"

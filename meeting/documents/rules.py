@@ -1,0 +1,152 @@
+"""Pure decisions about papers: their kinds, numbers and symbols, who signs how, where a heading breaks."""
+
+import textwrap
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from meeting.agenda.rules import Kind as ItemKind
+from meeting.core.dates import time_vi
+from meeting.core.i18n import _l
+
+PEN = "\N{NO-BREAK SPACE}" * 8  # room for what is written by hand
+SUBJECT_LETTERS = 64  # of a bold 14 pt line across the page
+HEAD_LETTERS = 27  # capitals that fit the left half of a letterhead at 12–13 pt
+NAMED_AT_MOST = 20  # entries of one group an invitation names before it refers to the list
+LEADING_ZERO_BELOW = 10
+
+
+class Kind(StrEnum):
+    """The papers of a meeting; the value is the address."""
+
+    INVITATION = "invitation"
+    PROGRAMME = "programme"
+    ATTENDEES = "attendee-list"
+    NOTICE = "notice"
+    REPORT = "followup-report"
+
+
+KIND_LABELS = {
+    Kind.INVITATION: _l("Invitation"),
+    Kind.PROGRAMME: _l("Programme"),
+    Kind.ATTENDEES: _l("Attendee list with signature column"),
+    Kind.NOTICE: _l("Notice of conclusion"),
+    Kind.REPORT: _l("Report on carrying out the conclusion"),
+}
+# Names of papers and files are Vietnamese whatever the reader's language.
+FILE_NAMES = {
+    Kind.INVITATION: "Giấy mời",
+    Kind.PROGRAMME: "Chương trình",
+    Kind.ATTENDEES: "Danh sách đại biểu",
+    Kind.NOTICE: "Thông báo kết luận",
+    Kind.REPORT: "Báo cáo tình hình thực hiện kết luận",
+}
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a paper is signed: capacity lines (TL., KT.), the post, the name; empty where not known."""
+
+    lines: tuple[str, ...] = ()
+    name: str = ""
+
+
+def two_digits(number: int) -> str:
+    """A number of a paper or a count: below 10 it is written 01 … 09."""
+    return f"{number:02d}" if 0 <= number < LEADING_ZERO_BELOW else str(number)
+
+
+def number_and_symbol(number: int | None, symbol: str) -> str:
+    """The words after "Số:": "45/TB-SLĐTBXH"; room for the pen where no number was given yet."""
+    return f"{two_digits(number)}/{symbol}" if number is not None else f"{PEN}/{symbol}"
+
+
+def signature_of(title: str, name: str) -> Signature:
+    """The signature of a head or deputy from the title on the list: a deputy signs for the head (KT.)."""
+    post = title.upper().removesuffix(" SỞ").strip()
+    if post.startswith("PHÓ "):
+        return Signature((f"KT. {post.removeprefix('PHÓ ')}", post), name)
+    return Signature((post,) if post else (), name)
+
+
+def head_lines(name: str) -> list[str]:
+    """A name in capitals, broken as a clerk would: after a hyphen, before the name of a place, or evenly."""
+    words = name.upper().split()
+    text = " ".join(words)
+    if len(text) <= HEAD_LETTERS:
+        return [text] if text else []
+    best = min(range(1, len(words)), key=lambda at: _cost(words, at), default=0)
+    if not best:
+        return [text]
+    return [" ".join(words[:best]), *head_lines(" ".join(words[best:]))]
+
+
+def _cost(words: list[str], at: int) -> tuple[int, int]:
+    first, rest = " ".join(words[:at]), " ".join(words[at:])
+    wide = max(0, len(first) - HEAD_LETTERS)
+    good = words[at - 1] == "-" or words[at] in {"TỈNH", "HUYỆN", "XÃ"} or (words[at] == "THÀNH" and at > 1)
+    return (wide, (0 if good else 40) + abs(len(first) - len(rest)))
+
+
+def subject_lines(text: str) -> list[str]:
+    """A subject in as few lines as fit, of about one length; a year stays with its word."""
+    glued = text.replace(" năm 2", " năm\N{NO-BREAK SPACE}2")
+    count = len(textwrap.wrap(glued, SUBJECT_LETTERS))
+    widths = range(SUBJECT_LETTERS // 2, SUBJECT_LETTERS + 1)
+    return next((lines for w in widths if len(lines := textwrap.wrap(glued, w)) == count), [glued])
+
+
+def post_of(title: str, unit: str) -> str:
+    """A post with its unit, without saying a word twice: "Trưởng phòng" of "Phòng A" is "Trưởng Phòng A"."""
+    words = title.split()
+    for size in (2, 1):
+        if len(words) > size and f"{unit} ".lower().startswith(f"{' '.join(words[-size:])} ".lower()):
+            return " ".join([*words[:-size], unit])
+    return f"{title} {unit}".strip()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the programme: number, clock time, words, who presents. A section has no time."""
+
+    number: str
+    time: str
+    title: str
+    presenter: str
+    is_section: bool
+
+
+def programme_lines(starts_at: datetime, items: "list[tuple[ItemKind, str, int, str]]") -> list[Line]:
+    """Running clock times; `starts_at` on the office's clock; items: kind, title, minutes, presenter."""
+    lines, at, number, section = [], starts_at, 0, 0
+    for kind, title, minutes, presenter in items:
+        if kind is ItemKind.SECTION:
+            section += 1
+            lines.append(Line(roman(section), "", title, presenter, is_section=True))
+            continue
+        number += 1
+        end = at + timedelta(minutes=minutes)
+        span = f"{time_vi(at.time())} - {time_vi(end.time())}" if minutes else time_vi(at.time())
+        lines.append(Line(str(number), span, title, presenter, is_section=False))
+        at = end
+    return lines
+
+
+def roman(number: int) -> str:
+    """A section's number: I, II, III and so on."""
+    marks = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    words = ""
+    for value, mark in marks:
+        words += mark * (number // value)
+        number %= value
+    return words
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a stored text, without empty lines."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def list_end(words: str, *, last: bool) -> str:
+    """An entry of a list as papers end it: `;`, the last one with a full stop."""
+    return words.rstrip(" ;.,") + ("." if last else ";")

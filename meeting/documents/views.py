@@ -1,0 +1,137 @@
+"""Pages of papers: which can be printed of which meeting, and the papers themselves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meeting.core.access import ensure
+from meeting.core.errors import NotFound
+from meeting.core.i18n import _, _l
+from meeting.core.web import workspace
+from meeting.core.web.responses import PDF, download
+from meeting.core.web.security import current_actor, requires
+from meeting.core.web.workspace import Tab
+from meeting.directives.queries import find_conclusion
+from meeting.documents import policy, printing, queries
+from meeting.documents.policy import Can
+from meeting.documents.rules import KIND_LABELS, Kind
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.queries import get_meeting
+
+bp = Blueprint("documents", __name__, url_prefix="/documents")
+workspace.add_tab(Tab(60, "documents.meeting", _l("Documents"), Can.SEE))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A paper on the page: whether it can be printed, what is still missing in it, whether it is a draft."""
+
+    kind: str
+    label: str
+    is_ready: bool
+    is_draft: bool
+    missing: list[str]
+    note: str
+
+
+@bp.route("/")
+@requires(Can.SEE)
+def index() -> ResponseReturnValue:
+    """List meetings with the papers that can be printed."""
+    actor = current_actor()
+    page = queries.listed(actor, request.args.get("after"))
+    previous = url_for(".index", after=page.prev_cursor) if page.prev_cursor else None
+    following = url_for(".index", after=page.next_cursor) if page.next_cursor else None
+    kinds = {kind.value: str(label) for kind, label in KIND_LABELS.items()}
+    sees_drafts = policy.sees_kind(actor, Kind.REPORT, is_issued=True)
+    return render_template(
+        "documents/index.html",
+        rows=page.rows,
+        kinds=kinds,
+        sees_drafts=sees_drafts,
+        previous=previous,
+        following=following,
+    )
+
+
+@bp.route("/<int:meeting_id>")
+@requires(Can.SEE)
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    """Show the papers of a meeting and what is still missing in each."""
+    found = get_meeting(meeting_id)
+    ensure(current_actor(), Can.SEE, found)
+    tabs, _signals = workspace.load(meeting_id, "documents.meeting")
+    return render_template("documents/meeting.html", meeting=found, tabs=tabs, cards=_cards(found))
+
+
+@bp.route("/<int:meeting_id>/<kind>.pdf")
+@requires(Can.SEE)
+def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
+    """Print a paper; `?download=1` hands it over as a file."""
+    if kind not in {member.value for member in Kind}:
+        raise NotFound("Paper")
+    found, wanted = get_meeting(meeting_id), Kind(kind)
+    ensure(current_actor(), Can.SEE, found)
+    if wanted in {Kind.NOTICE, Kind.REPORT}:
+        conclusion = find_conclusion(meeting_id)
+        issued = conclusion is not None and conclusion.issued_on is not None
+        if not policy.sees_kind(current_actor(), wanted, is_issued=issued):
+            ensure(current_actor(), Can.DRAFTS, found)
+    data = printing.pdf_of(wanted, meeting_id)
+    return download(data, printing.file_name(wanted, found), PDF, inline="download" not in request.args)
+
+
+def _cards(meeting: Meeting) -> list[Card]:
+    actor, conclusion = current_actor(), find_conclusion(meeting.id)
+    people, items = queries.amounts(meeting.id)
+    issued = conclusion is not None and conclusion.issued_on is not None
+    facts: dict[Kind, tuple[bool, bool, list[str], str]] = {
+        Kind.INVITATION: (True, meeting.convened_at is None, _invitation_gaps(meeting, people), ""),
+        Kind.PROGRAMME: (items > 0, False, [] if items else [_("no item in the programme")], ""),
+        Kind.ATTENDEES: (people > 0, False, [] if people else [_("nobody on the list")], ""),
+        Kind.NOTICE: (
+            conclusion is not None,
+            not issued,
+            _notice_gaps(conclusion),
+            _notice_words(conclusion),
+        ),
+        Kind.REPORT: (issued, False, [] if issued else [_("the notice is not issued")], _("as of today")),
+    }
+    return [
+        Card(kind.value, str(KIND_LABELS[kind]), *facts[kind])
+        for kind in Kind
+        if policy.sees_kind(actor, kind, is_issued=issued)
+    ]
+
+
+def _invitation_gaps(meeting: Meeting, people: int) -> list[str]:
+    gaps = {
+        _("chair"): not meeting.chair,
+        _("place or link"): not (meeting.venue or meeting.link),
+        _("contact"): not meeting.contact,
+        _("invitees"): not people,
+    }
+    return [words for words, missing in gaps.items() if missing]
+
+
+def _notice_gaps(conclusion: Any) -> list[str]:
+    if conclusion is None:
+        return [_("the conclusion is not begun")]
+    gaps = {
+        _("number and date: the notice is not issued"): conclusion.issued_on is None,
+        _("signer"): not conclusion.signer_name,
+        _("opening"): not conclusion.opening,
+        _("closing"): not conclusion.closing,
+    }
+    return [words for words, missing in gaps.items() if missing]
+
+
+def _notice_words(conclusion: Any) -> str:
+    if conclusion is None or conclusion.notice_number is None:
+        return ""
+    return f"{conclusion.notice_number:02d}/{conclusion.notice_symbol}"
+
+
+BLUEPRINTS = (bp,)

@@ -1,0 +1,133 @@
+"""The papers as printed: read back from the PDF."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from meeting.core.db import db
+from meeting.core.errors import NotFound
+from meeting.directives.models import Amendment, Directive
+from meeting.directives.rules import AmendmentKind
+from meeting.documents import followup_report, notice, printing
+from meeting.documents.rules import Kind
+from tests.documents import scene
+from tests.world import World
+
+
+def printed(app: Flask, kind: Kind, meeting_id: int) -> PdfReader:
+    """The paper, printed and opened again."""
+    with app.test_request_context("/"):
+        return PdfReader(io.BytesIO(printing.pdf_of(kind, meeting_id)))
+
+
+def words(paper: PdfReader) -> str:
+    """All text on one line with single spaces."""
+    return " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+
+
+def fonts(paper: PdfReader) -> set[str]:
+    """The faces used, without their subset tags; each must carry its file."""
+    found = set()
+    for page in paper.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+            found.add(str(inner["/BaseFont"]).rpartition("+")[2].partition("-")[0])
+    return found
+
+
+def test_every_paper_prints_in_tinos_with_the_head_of_the_decree(app: Flask, world: World) -> None:
+    meeting_id = scene.whole(world)
+    types = {
+        Kind.INVITATION: "GIẤY MỜI",
+        Kind.PROGRAMME: "CHƯƠNG TRÌNH",
+        Kind.ATTENDEES: "DANH SÁCH ĐẠI BIỂU",
+        Kind.NOTICE: "THÔNG BÁO",
+        Kind.REPORT: "BÁO CÁO",
+    }
+    for kind, name in types.items():
+        paper = printed(app, kind, meeting_id)
+        text = words(paper)
+        assert fonts(paper) == {"Tinos"}
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+        assert "Độc lập - Tự do - Hạnh phúc" in text
+        assert name in text
+        box = paper.pages[0].mediabox
+        assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)
+
+
+def test_the_notice_says_what_was_issued(app: Flask, world: World) -> None:
+    text = words(printed(app, Kind.NOTICE, scene.whole(world)))
+    assert "Số: 45/TB-SLĐTBXH" in text
+    assert "Kiên Giang, ngày 13 tháng 10 năm 2017" in text
+    assert "TL. GIÁM ĐỐC CHÁNH VĂN PHÒNG Trần Văn Thư" in text
+    assert "thời hạn: trước ngày 30 tháng 11 năm 2017" in text
+    assert "- Lưu: VT, VP." in text
+    assert "DỰ THẢO" not in text
+
+
+def test_a_notice_not_issued_is_marked_as_a_draft(app: Flask, world: World) -> None:
+    text = words(printed(app, Kind.NOTICE, scene.whole(world, issued_on=None)))
+    assert "DỰ THẢO" in text
+
+
+def test_later_decisions_do_not_change_the_issued_words(app: Flask, world: World) -> None:
+    meeting_id = scene.whole(world)
+    directive = db.session.query(Directive).filter_by(clause="2.1").one()
+    directive.lead_unit_id = world.units["ncc"]
+    directive.effective_due_on = date(2017, 12, 20)
+    for kind, old in (
+        (AmendmentKind.EXTENSION, {"due_on": "2017-11-30", "bound": "before"}),
+        (AmendmentKind.REASSIGNMENT, {"lead_unit_id": world.units["vieclam"], "lead": "Phòng Việc làm cũ"}),
+        (AmendmentKind.EXTENSION, {"due_on": "2017-12-10", "bound": "on_or_before"}),
+    ):
+        db.session.add(Amendment(directive_id=directive.id, kind=kind, old=old, new={}, reason="vì lý do",
+                                 decided_on=date(2017, 11, 1)))  # fmt: skip
+    db.session.commit()
+    clause = notice.gather(meeting_id).sections[1].clauses[0]
+    assert "Phòng Việc làm cũ" in clause.duty
+    assert "trước ngày 30 tháng 11 năm 2017" in clause.duty
+
+
+def test_three_hundred_delegates_come_out_whole_with_the_head_on_every_page(app: Flask, world: World) -> None:
+    paper = printed(app, Kind.ATTENDEES, scene.whole(world, district=300))
+    assert len(paper.pages) < 30
+    for place, page in enumerate(paper.pages[:-1], start=1):
+        text = page.extract_text()
+        assert "Họ và tên" in text
+        assert place == 1 or str(place) in {text.split()[0], text.split()[-1]}
+    text = words(paper)
+    assert "Người Mẫu 300" in text
+    assert "Thị Thay" in text
+    assert "Danh sách có 301 đại biểu./." in text
+
+
+def test_the_report_adds_up_and_its_annex_lies_across(
+    app: Flask, world: World, travel: Callable[[date], None]
+) -> None:
+    meeting_id = scene.whole(world)
+    travel(date(2017, 11, 15))
+    report = followup_report.gather(meeting_id)
+    assert sum(number for _words, number in report.parts) == report.tally.total == len(report.tasks) == 4
+    assert sum(unit.total for unit in report.units) == 4
+    assert (report.overdue.numerator, report.overdue.denominator) == (2, 3)
+    paper = printed(app, Kind.REPORT, meeting_id)
+    sizes = [(page.mediabox.width > page.mediabox.height) for page in paper.pages]
+    assert sizes[0] is False
+    assert sizes[-1] is True
+    annex = paper.pages[-1].extract_text()
+    assert annex.split()[0] == "Phụ"  # the annex is numbered on its own: no number on its first page
+    text = words(paper)
+    assert "66,7% (2/3 nhiệm vụ đã đến hạn)" in text
+    assert "Thiếu kinh phí" in text
+    assert "12/BC-PVL ngày 02/11/2017" in text
+
+
+def test_there_is_no_report_before_the_notice(app: Flask, world: World) -> None:
+    meeting_id = scene.whole(world, issued_on=None)
+    with pytest.raises(NotFound):
+        followup_report.gather(meeting_id)

@@ -1,0 +1,49 @@
+from datetime import datetime
+
+from meeting.agenda.rules import Kind as ItemKind
+from meeting.documents import rules
+
+
+def test_numbers_below_ten_get_a_nought() -> None:
+    assert rules.number_and_symbol(5, "TB-SLĐTBXH") == "05/TB-SLĐTBXH"
+    assert rules.number_and_symbol(45, "TB-SLĐTBXH") == "45/TB-SLĐTBXH"
+    assert rules.number_and_symbol(None, "GM-SLĐTBXH").strip() == "/GM-SLĐTBXH"
+
+
+def test_a_deputy_signs_for_the_head() -> None:
+    assert rules.signature_of("Phó Giám đốc Sở", "Lê Thị Ánh").lines == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert rules.signature_of("Giám đốc Sở", "Đặng Văn Mẫu").lines == ("GIÁM ĐỐC",)
+    assert rules.signature_of("", "Đặng Văn Mẫu").lines == ()
+
+
+def test_long_names_break_where_a_clerk_would() -> None:
+    agency = rules.head_lines("Sở Lao động - Thương binh và Xã hội")
+    assert agency == ["SỞ LAO ĐỘNG -", "THƯƠNG BINH VÀ XÃ HỘI"]
+    assert rules.head_lines("Ủy ban nhân dân tỉnh Kiên Giang") == ["ỦY BAN NHÂN DÂN", "TỈNH KIÊN GIANG"]
+    assert rules.head_lines("Sở Nội vụ") == ["SỞ NỘI VỤ"]
+    assert rules.head_lines("") == []
+
+
+def test_the_programme_runs_on_and_sections_take_no_time() -> None:
+    items = [
+        (ItemKind.SECTION, "Khai mạc", 0, ""),
+        (ItemKind.OPENING, "Tuyên bố lý do", 15, "Văn phòng"),
+        (ItemKind.REPORT, "Báo cáo", 45, ""),
+    ]
+    lines = rules.programme_lines(datetime(2017, 10, 9, 8), items)  # noqa: DTZ001 - the office's clock
+    assert [line.number for line in lines] == ["I", "1", "2"]
+    assert [line.time for line in lines] == ["", "8 giờ 00 - 8 giờ 15", "8 giờ 15 - 9 giờ 00"]
+
+
+def test_a_year_stays_with_its_word_and_lines_are_even() -> None:
+    lines = rules.subject_lines("Dự Hội nghị sơ kết công tác quý III, triển khai nhiệm vụ quý IV năm 2017")
+    assert lines == [
+        "Dự Hội nghị sơ kết công tác quý III,",
+        "triển khai nhiệm vụ quý IV năm\N{NO-BREAK SPACE}2017",
+    ]
+
+
+def test_a_post_does_not_say_its_unit_twice() -> None:
+    assert rules.post_of("Trưởng phòng", "Phòng Người có công") == "Trưởng Phòng Người có công"
+    assert rules.post_of("Chánh Văn phòng", "Văn phòng Sở") == "Chánh Văn phòng Sở"
+    assert rules.post_of("Giám đốc", "Trung tâm") == "Giám đốc Trung tâm"
