@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from meeting.accounts.models import User, UserSeat
-from meeting.core.access import Role
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.core.quarters import Quarter
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
 from meeting.directives.rules import OPEN, ConclusionState, State
-from meeting.directory.models import Person, Unit, UnitKind, WorkField
+from meeting.directory.models import Unit
 from meeting.issues.models import Issue
 from meeting.issues.rules import SHARED
 from meeting.scheduling.models import Meeting
@@ -259,41 +257,3 @@ def with_gaps(meeting_id: int) -> ScalarSelect[Any]:
         )
         .scalar_subquery()
     )
-
-
-def units_on(day: date) -> Sequence[Any]:
-    """The units that may be given work on a day, in protocol order: id, name, short_name, relation."""
-    return db.session.execute(
-        select(Unit.id, Unit.name, Unit.short_name, UnitKind.relation)
-        .join(UnitKind, UnitKind.id == Unit.kind_id)
-        .where(
-            (Unit.valid_from.is_(None)) | (Unit.valid_from <= day),
-            (Unit.valid_to.is_(None)) | (Unit.valid_to >= day),
-        )
-        .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
-    ).all()
-
-
-def fields_on(day: date) -> Sequence[Any]:
-    """The fields of work in use on a day: id, name, name_en."""
-    return db.session.execute(
-        select(WorkField.id, WorkField.name, WorkField.name_en)
-        .where((WorkField.valid_to.is_(None)) | (WorkField.valid_to >= day))
-        .order_by(WorkField.display_order, WorkField.id)
-    ).all()
-
-
-def leaders_on(day: date) -> Sequence[Any]:
-    """The people who sit in the leadership on a day: id, full_name."""
-    return db.session.execute(
-        select(Person.id, Person.full_name, Person.sort_key)
-        .distinct()
-        .join(User, User.person_id == Person.id)
-        .join(UserSeat, UserSeat.user_id == User.id)
-        .where(
-            UserSeat.role == Role.LEADERSHIP,
-            UserSeat.starts_on <= day,
-            (UserSeat.ends_on.is_(None)) | (UserSeat.ends_on >= day),
-        )
-        .order_by(Person.sort_key, Person.id)
-    ).all()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from meeting.core import clock, office
 from meeting.core.access import Actor, ensure
-from meeting.core.db import check_version, db
+from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
@@ -17,6 +17,7 @@ from meeting.directives.models import Conclusion, Directive
 from meeting.directives.policy import Can
 from meeting.directives.rules import ConclusionState, State
 from meeting.directives.service.base import about, set_due, writable
+from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
 
 
@@ -38,7 +39,7 @@ def issue(actor: Actor, conclusion: Conclusion, notice: Notice, seen: int | None
     ensure(actor, Can.ISSUE, conclusion)
     writable(actor, conclusion)
     check_version(conclusion, seen)
-    meeting = conclusion.meeting
+    meeting = get(Meeting, conclusion.meeting_id)
     if meeting.state not in (MeetingState.CONCLUDED, MeetingState.CLOSED):
         raise RuleBroken(_("Conclude the meeting first; then its notice can be issued."))
     rules.check_issue_day(meeting.held_on, notice.issued_on, clock.today())

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from meeting.core import office
 from meeting.core.access import Actor, ensure
 from meeting.core.dates import short
-from meeting.core.db import check_version, db
+from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
@@ -118,7 +118,7 @@ def add(
     directive = Directive(
         conclusion_id=conclusion.id, meeting_id=conclusion.meeting_id, position=position, state=State.DRAFT
     )
-    directive.conclusion, directive.meeting = conclusion, conclusion.meeting
+    directive.conclusion, directive.meeting = conclusion, get(Meeting, conclusion.meeting_id)
     directive.cooperations = []
     _write(directive, clause, shares)
     db.session.add(directive)
@@ -138,7 +138,7 @@ def edit(
     seen: int | None = None,
 ) -> None:
     """Change a directive of the draft; its co-operating units and issues too, when they are given."""
-    writable(actor, directive.conclusion)
+    writable(actor, get(Conclusion, directive.conclusion_id))
     check_version(directive, seen)
     _write(directive, clause, directive.cooperations if shares is None else shares)
     flag_modified(directive, "text")  # a change of shares or links alone is a new version as well
@@ -153,7 +153,7 @@ def edit(
 
 def set_cooperations(actor: Actor, directive: Directive, shares: Sequence[Share]) -> None:
     """Say which units co-operate in a directive of the draft, each with its duty."""
-    writable(actor, directive.conclusion)
+    writable(actor, get(Conclusion, directive.conclusion_id))
     _share(directive, shares)
     flag_modified(directive, "text")
     names = ", ".join(share.unit.name for share in directive.cooperations)
@@ -172,7 +172,7 @@ def link_issues(actor: Actor, directive: Directive, issue_ids: Collection[int]) 
 
 def move(actor: Actor, directive: Directive, to: int) -> None:
     """Put a directive of the draft in another place (from 1)."""
-    writable(actor, directive.conclusion)
+    writable(actor, get(Conclusion, directive.conclusion_id))
     old, last = directive.position, queries.last_position(directive.conclusion_id)
     new = min(max(to, 1), last)
     if new == old:
@@ -187,7 +187,7 @@ def move(actor: Actor, directive: Directive, to: int) -> None:
 
 def delete(actor: Actor, directive: Directive) -> None:
     """Take a directive out of the draft; the trail keeps its first words."""
-    writable(actor, directive.conclusion)
+    writable(actor, get(Conclusion, directive.conclusion_id))
     position, last = directive.position, queries.last_position(directive.conclusion_id)
     record(events.DirectiveDeleted(text=directive.text[:SHORT], position=position, **about(actor, directive)))
     db.session.execute(sql.delete(DirectiveIssue).where(DirectiveIssue.directive_id == directive.id))
@@ -207,7 +207,7 @@ def _shift(conclusion_id: int, first: int, last: int, by: int) -> None:
 
 
 def _write(directive: Directive, clause: Clause, shares: Sequence[Any]) -> None:
-    meeting = directive.meeting
+    meeting = get(Meeting, directive.meeting_id)
     rules.check_due(meeting.held_on, clause.due_on)
     rules.check_tracked(clause.untracked_reason, is_tracked=clause.is_tracked)
     if clause.lead_unit_id != directive.lead_unit_id:
@@ -230,7 +230,7 @@ def _share(directive: Directive, shares: Sequence[Any]) -> None:
     rules.check_cooperations(
         directive.lead_unit_id,
         directive.original_due_on,
-        directive.meeting.held_on,
+        get(Meeting, directive.meeting_id).held_on,
         [(share.unit_id, units[share.unit_id].name, share.due_on) for share in shares],
     )
     rows = []

@@ -1,0 +1,139 @@
+"""What the pages of the conclusion share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from meeting.core import clock
+from meeting.core.access import ensure
+from meeting.core.dates import short
+from meeting.core.errors import NotFound
+from meeting.core.web import workspace
+from meeting.core.web.security import current_actor
+from meeting.directives import queries, rules
+from meeting.directives.forms import (
+    AmendForm,
+    ClauseForm,
+)
+from meeting.directives.models import Conclusion, Directive
+from meeting.directives.policy import Can
+from meeting.directives.rules import (
+    BOUND_LABELS,
+    CONCLUSION_LABELS,
+    GAP_LABELS,
+    STATE_LABELS,
+    Bound,
+)
+from meeting.directory import queries as directory
+from meeting.scheduling import queries as scheduling
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.policy import Can as Meetings
+
+bp = Blueprint("directives", __name__, url_prefix="/directives")
+PAGE = "directives.conclusion"
+SHORT = 90  # letters of a text in a list of choices
+
+
+@dataclass(frozen=True)
+class Line:
+    """A directive as the editor and the notice show it."""
+
+    id: int
+    number: str
+    text: str
+    lead: str
+    cooperating: list[str]
+    due: str
+    output: str
+    gaps: list[str]
+    is_tracked: bool
+    state: str
+    state_label: str
+    issues: list[tuple[str, str]]
+
+
+def load(meeting_id: int) -> tuple[Meeting, Conclusion | None]:
+    """The meeting, which the reader may see, and its conclusion if one was begun."""
+    meeting = scheduling.get_meeting(meeting_id)
+    ensure(current_actor(), Meetings.SEE, meeting)
+    return meeting, queries.find_conclusion(meeting_id)
+
+
+def load_draft(meeting_id: int) -> tuple[Meeting, Conclusion]:
+    """The meeting and its conclusion, which the reader writes; raises NotFound."""
+    meeting, found = load(meeting_id)
+    if found is None:
+        raise NotFound("Conclusion")
+    ensure(current_actor(), Can.WRITE, found)
+    return meeting, found
+
+
+def offer(form: ClauseForm | AmendForm, directive: Directive | None) -> None:
+    """What may be chosen today, and what was chosen before."""
+    day = clock.today()
+    form.lead_unit_id.offer(units(directive))
+    form.field_id.offer(directory.field_choices(day, directive.field_id if directive else None))
+    leaders = directory.leader_choices(day)
+    if directive and directive.leader and directive.leader_id not in {key for key, _name in leaders}:
+        leaders.append((directive.leader.id, directive.leader.full_name))
+    form.leader_id.offer(leaders)
+
+
+def units(directive: Directive | None) -> list[tuple[int, str]]:
+    """The units of today, and those chosen before."""
+    units = directory.unit_choices(clock.today())
+    if directive is None:
+        return units
+    chosen = [row.unit for row in directive.cooperations]
+    chosen += [directive.lead_unit] if directive.lead_unit else []
+    known = {key for key, _name in units}
+    return units + [(unit.id, unit.name) for unit in chosen if unit.id not in known]
+
+
+def show(meeting: Meeting, found: Conclusion | None, lines: Sequence[Directive], **more: Any) -> str:
+    """The page of the conclusion."""
+    tabs, _signals = workspace.load(meeting.id, PAGE)
+    label = str(CONCLUSION_LABELS[found.state]) if found else ""
+    return render_template(
+        "directives/conclusion.html", meeting=meeting, tabs=tabs, conclusion=found, state_label=label,
+        lines=lines_of(found, lines) if found else [], **more,
+    )  # fmt: skip
+
+
+def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
+    """The directives as pages show them."""
+    states = {state: str(label) for state, label in STATE_LABELS.items()}
+    gaps = {gap: str(label) for gap, label in GAP_LABELS.items()}
+    links = queries.issue_links(found.id)
+    return [
+        Line(
+            id=row.id,
+            number=row.clause or str(row.position),
+            text=row.text,
+            lead=row.lead_unit.name if row.lead_unit else "",
+            cooperating=[share.unit.name for share in row.cooperations],
+            due=_due(row),
+            output=row.output,
+            gaps=[gaps[gap] for gap in rules.gaps(row)],
+            is_tracked=row.is_tracked,
+            state=row.state.value,
+            state_label=states[row.state],
+            issues=[
+                (f"{issue.number}. {issue.unit}", url_for("issues.show", issue_id=issue.id))
+                for issue in links.get(row.id, ())
+            ],
+        )
+        for row in directives
+    ]
+
+
+def _due(row: Directive) -> str:
+    """The deadline as the notice says it: the words, or the day with its bound."""
+    day = row.effective_due_on or row.original_due_on
+    if day is None:
+        return row.due_words
+    words = f"{BOUND_LABELS[Bound.BEFORE]} {short(day)}" if row.due_bound is Bound.BEFORE else short(day)
+    plain = not row.due_words or row.due_words == short(day) or row.extension_count
+    return words if plain else f"{row.due_words} ({words})"
