@@ -2,28 +2,31 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
+from meeting.accounts.models import User
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
+from meeting.core.events import TrailRow
 from meeting.core.i18n import language
 from meeting.core.paging import Order, Page, paginate
 from meeting.core.quarters import Quarter
 from meeting.core.text import fold
-from meeting.directory.models import Unit, WorkField
+from meeting.directory.models import Person, Unit, WorkField
 from meeting.issues.models import Issue, IssueMerge
 from meeting.issues.rules import SHARED, WAITING, State
 from meeting.scheduling.models import Meeting
+from meeting.scheduling.queries import visible as visible_meetings
 
 EXCERPT = 110  # characters of a text in a list
 CHOICE = 60  # characters of a text in a choice
 EXPORT_ROWS = 20_000
+TRAIL_ROWS = 100
 RECENT_MEETINGS = 20
 Answering = aliased(Unit, name="answering")
 AnyRow = Row[*tuple[Any, ...]]
@@ -138,6 +141,19 @@ def similar_before(issue: Issue, limit: int = 10) -> tuple[list[AnyRow], int]:
     return rows, rows[0].total if rows else 0
 
 
+def trail_of(issue_id: int) -> list[AnyRow]:
+    """What happened to an issue, the newest first: name, at, data, full_name, username."""
+    stmt = (
+        select(TrailRow.name, TrailRow.at, TrailRow.data, Person.full_name, User.username)
+        .outerjoin(User, User.id == TrailRow.actor_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(TrailRow.thing_kind == "issue", TrailRow.thing_id == issue_id)
+        .order_by(TrailRow.id.desc())
+        .limit(TRAIL_ROWS)
+    )
+    return list(db.session.execute(stmt).all())
+
+
 # ─── Lists ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -224,7 +240,8 @@ def _whole_columns() -> tuple[Any, ...]:
         Issue.id, Issue.number, Issue.kind, Issue.channel, Issue.text, Issue.request, Issue.legal_basis,
         Issue.raised_by, Issue.field_id, _field_name().label("field"), Issue.competence, Issue.state,
         Issue.answer, Issue.answer_due_on, Issue.answered_on, Issue.result_note, Meeting.held_on,
-        Meeting.title.label("meeting"), _unit_name(Unit).label("unit"), _unit_name(Answering).label("answering"),
+        _unit_name(Unit).label("unit"), _unit_name(Answering).label("answering"),
+        Meeting.title.label("meeting"),
     )  # fmt: skip
 
 
@@ -275,13 +292,13 @@ def visible_counts(actor: Actor, meeting_id: int) -> dict[State, int]:
     return {row[0]: row[1] for row in db.session.execute(stmt)}
 
 
-def recent_meetings(selected: int | None = None) -> list[AnyRow]:
+def recent_meetings(actor: Actor, selected: int | None = None) -> list[AnyRow]:
     """The newest meetings (and the selected one) to choose from, with period, state and day for issues."""
     m = Meeting
     columns = (m.id, m.title, m.held_on, m.period, m.state, m.issues_due_on)
-    newest = select(Meeting.id).order_by(Meeting.held_on.desc(), Meeting.id.desc()).limit(RECENT_MEETINGS)
-    wanted = or_(Meeting.id.in_(newest), Meeting.id == (selected or 0))
-    stmt = select(*columns).where(wanted).order_by(Meeting.held_on.desc(), Meeting.id.desc())
+    order, visible = (m.held_on.desc(), m.id.desc()), visible_meetings(actor)
+    newest = select(m.id).where(visible).order_by(*order).limit(RECENT_MEETINGS)
+    stmt = select(*columns).where(visible, or_(m.id.in_(newest), m.id == (selected or 0))).order_by(*order)
     return list(db.session.execute(stmt).all())
 
 
@@ -289,25 +306,6 @@ def quarter_choices(meetings: Sequence[AnyRow]) -> list[tuple[int, str]]:
     """The quarters these meetings review: (key, words)."""
     keys = sorted({m.period for m in meetings}, reverse=True)
     return [(key, Quarter.from_key(key).label("en" if language() == "en" else "vi")) for key in keys]
-
-
-def unit_choices(only: Collection[int] | None = None, *, on: date | None = None) -> list[tuple[int, str]]:
-    """Units in protocol order: (id, name); only some of them, or those that exist on a day."""
-    stmt = select(Unit.id, _unit_name(Unit)).order_by(Unit.display_order, Unit.sort_key, Unit.id)
-    if only is not None:
-        stmt = stmt.where(Unit.id.in_(only))
-    if on is not None:
-        stmt = stmt.where(or_(Unit.valid_from.is_(None), Unit.valid_from <= on))
-        stmt = stmt.where(or_(Unit.valid_to.is_(None), Unit.valid_to >= on))
-    return [(key, name) for key, name in db.session.execute(stmt)]
-
-
-def field_choices(on: date | None = None) -> list[tuple[int, str]]:
-    """Fields of work in the office's order: (id, name); those in use on a day."""
-    stmt = select(WorkField.id, _field_name()).order_by(WorkField.display_order, WorkField.id)
-    if on is not None:
-        stmt = stmt.where(or_(WorkField.valid_to.is_(None), WorkField.valid_to >= on))
-    return [(key, name) for key, name in db.session.execute(stmt)]
 
 
 # ─── For other rooms ────────────────────────────────────────────────────────────────────────────────────────

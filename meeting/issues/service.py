@@ -180,7 +180,7 @@ def route(actor: Actor, issue: Issue, routing: Routing, seen: int | None = None)
     _begin(actor, issue, Step.ROUTE, seen)
     answering = _route(issue, routing)
     due = dates.short(routing.answer_due_on) if routing.answer_due_on else ""
-    record(events.IssueRouted(**_about(actor, issue), answering_unit=answering, answer_due_on=due))  # type: ignore[arg-type]
+    record(events.IssueRouted(**_about(actor, issue), answering_unit=answering or "–", answer_due_on=due))  # type: ignore[arg-type]
 
 
 def _route(issue: Issue, routing: Routing) -> str:
