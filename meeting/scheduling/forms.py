@@ -24,7 +24,7 @@ from meeting.core.web.forms import (
 )
 from meeting.scheduling import queries
 from meeting.scheduling.models import Meeting
-from meeting.scheduling.rules import DAY_LABELS, KIND_LABELS, MODE_LABELS, DayKind, Kind, Mode
+from meeting.scheduling.rules import DAY_LABELS, KIND_LABELS, MODE_LABELS, PART_LABELS, DayKind, Kind, Mode
 from meeting.scheduling.service import DayDraft, MeetingDraft, VenueDraft
 
 USUAL_START = time(8, 0)
@@ -152,7 +152,7 @@ class CopyForm(MeetingForm):
 
     parts = SelectMultipleField(
         _l("Take over as well"),
-        choices=[("agenda", _l("Programme")), ("attendees", _l("Composition: units and posts invited"))],
+        choices=choices(PART_LABELS),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

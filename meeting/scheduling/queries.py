@@ -1,24 +1,27 @@
 """Reading meetings, series, venues and the working calendar."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db, get
 from meeting.core.errors import NotFound
+from meeting.core.paging import AnySelect, Order, Page, paginate
+from meeting.core.text import fold
 from meeting.core.workdays import WorkCalendar
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
 from meeting.directory.rules import Relation
 from meeting.scheduling import rules
 from meeting.scheduling.models import CalendarDay, Meeting, Series, Venue
 from meeting.scheduling.policy import INSIDERS
-from meeting.scheduling.rules import Clock, State
+from meeting.scheduling.rules import Clock, Kind, State
 
 FRESH_SECONDS = 5.0
 HIGH_RANK = 20  # directors and their deputies stand up to here
@@ -155,7 +158,7 @@ def venue_choices() -> list[tuple[int, str]]:
 def people_choices(
     day: date, chair_id: int | None = None, secretary_id: int | None = None
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """Who may chair (holders of high posts of the department) and who may keep the record (its office), on a day.
+    """Who may chair (holders of high posts of the department) and who may keep the record, on a day.
 
     The two people given are offered whatever post they hold. One query.
     """
@@ -177,7 +180,8 @@ def people_choices(
         .where(or_(and_(_held(day), UnitKind.relation == Relation.OWN), Person.id.in_(kept)))
         .order_by(UnitKind.display_order, Unit.display_order, Post.rank, Person.sort_key, Person.id)
     ).all()
-    chairs, secretaries = {}, {}
+    chairs: dict[int, str] = {}
+    secretaries: dict[int, str] = {}
     for row in rows:
         label = f"{row.full_name} – {row.title}, {row.name}"
         if row.is_head or row.rank <= HIGH_RANK or row.id == chair_id:
@@ -205,3 +209,141 @@ def days_of(first: date, last: date) -> list[Any]:
         CalendarDay.source,
     ).where(CalendarDay.day.between(first, last))
     return list(db.session.execute(stmt.order_by(CalendarDay.day, CalendarDay.id)))
+
+
+# ─── Lists ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of meetings is narrowed to; empty values narrow nothing."""
+
+    q: str = ""
+    state: str = ""
+    kind: str = ""
+    year: int | None = None
+    quarter: int | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many meetings match, before and from today on, and the years there are."""
+
+    upcoming: int
+    past: int
+    first_year: int
+    last_year: int
+
+
+_COLUMNS = (
+    Meeting.id,
+    Meeting.title,
+    Meeting.kind,
+    Meeting.state,
+    Meeting.held_on,
+    Meeting.starts_at,
+    Meeting.mode,
+    Venue.name.label("venue"),
+    Person.full_name.label("chair"),
+)
+
+
+def _matching(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    found = [visible(actor)]
+    if filters.q:
+        found += [Meeting.search.contains(word, autoescape=True) for word in fold(filters.q).split()]
+    if filters.state in set(State):
+        found.append(Meeting.state == State(filters.state))
+    if filters.kind in set(Kind):
+        found.append(Meeting.kind == Kind(filters.kind))
+    if filters.year:
+        found.append(Meeting.year == filters.year)
+    if filters.quarter:
+        found.append(Meeting.period % 10 == filters.quarter)
+    return and_(*found)
+
+
+def totals(actor: Actor, filters: Filters) -> Totals:
+    """Count what matches, from today on and before; one query."""
+    today = clock.today()
+    matching = _matching(actor, filters)
+    upcoming = select(func.count()).where(matching, Meeting.held_on >= today).scalar_subquery()
+    past = select(func.count()).where(matching, Meeting.held_on < today).scalar_subquery()
+    years = select(upcoming, past, func.min(Meeting.year), func.max(Meeting.year)).select_from(Meeting)
+    ahead, before, first, last = db.session.execute(years).one()
+    return Totals(ahead or 0, before or 0, first or today.year, last or today.year)
+
+
+def upcoming(actor: Actor, filters: Filters, cursor: str | None = None) -> Page:
+    """Meetings of today and later, the nearest first; columns as in `past`."""
+    order = Order(((Meeting.held_on, False), (Meeting.id, False)))
+    return paginate(db.session(), _listed(actor, filters, Meeting.held_on >= clock.today()), order, cursor)
+
+
+def past(actor: Actor, filters: Filters, cursor: str | None = None) -> Page:
+    """Meetings before today, the newest first: id, title, kind, state, held_on, starts_at, mode, venue."""
+    order = Order(((Meeting.held_on, True), (Meeting.id, True)))
+    return paginate(db.session(), _listed(actor, filters, Meeting.held_on < clock.today()), order, cursor)
+
+
+def _listed(actor: Actor, filters: Filters, side: ColumnElement[bool]) -> AnySelect:
+    stmt = select(*_COLUMNS).outerjoin(Venue, Venue.id == Meeting.venue_id)
+    return stmt.outerjoin(Person, Person.id == Meeting.chair_id).where(_matching(actor, filters), side)
+
+
+def held_between(actor: Actor, first: date, last: date) -> list[Any]:
+    """(id, title, state, held_on, last_on, starts_at, ends_at, venue) of meetings on these local days."""
+    stmt = (
+        select(
+            Meeting.id,
+            Meeting.title,
+            Meeting.state,
+            Meeting.held_on,
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Venue.name.label("venue"),
+        )
+        .outerjoin(Venue, Venue.id == Meeting.venue_id)
+        .where(visible(actor), Meeting.held_on.between(first, last))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return list(db.session.execute(stmt))
+
+
+def series_rows() -> list[Any]:
+    """(id, name, kind, meetings, last_on) of all series."""
+    stmt = (
+        select(Series.id, Series.name, Series.kind, func.count(Meeting.id).label("meetings"),
+               func.max(Meeting.held_on).label("last_on"))
+        .outerjoin(Meeting, Meeting.series_id == Series.id)
+        .group_by(Series.id, Series.name, Series.kind)
+    )  # fmt: skip
+    return list(db.session.execute(stmt.order_by(Series.name, Series.id)))
+
+
+def venue_rows() -> list[Any]:
+    """(id, name, address, seats, meetings) of all venues."""
+    stmt = (
+        select(Venue.id, Venue.name, Venue.address, Venue.seats, func.count(Meeting.id).label("meetings"))
+        .outerjoin(Meeting, Meeting.venue_id == Venue.id)
+        .group_by(Venue.id, Venue.name, Venue.address, Venue.seats)
+    )
+    return list(db.session.execute(stmt.order_by(Venue.name, Venue.id)))
+
+
+# ─── The notice, told by the room that issues it ────────────────────────────────────────────────────────────
+
+NoticeDay = Callable[[int], date | None]
+_notice_day: list[NoticeDay] = []
+
+
+def learn_notice_day_from(callback: NoticeDay) -> None:
+    """Say how the overview learns when a notice was issued: callback(meeting_id) → day or None."""
+    _notice_day[:] = [callback]
+
+
+def find_notice_day(meeting: Meeting) -> date | None:
+    """When the notice of conclusion was issued, once the meeting has begun."""
+    if not _notice_day or meeting.state not in rules.HELD:
+        return None
+    return _notice_day[0](meeting.id)

@@ -47,6 +47,13 @@ class DayKind(StrEnum):
     MAKEUP = "makeup"
 
 
+class Part(StrEnum):
+    """What a copy may take over beside the meeting's own fields."""
+
+    AGENDA = "agenda"
+    ATTENDEES = "attendees"
+
+
 KIND_LABELS = {
     Kind.INTERIM_REVIEW: _l("Interim review conference"),
     Kind.ANNUAL_REVIEW: _l("Annual review conference"),
@@ -71,6 +78,8 @@ DAY_LABELS = {
     DayKind.COMP_OFF: _l("Compensatory day off"),
     DayKind.MAKEUP: _l("Make-up working day"),
 }
+
+PART_LABELS = {Part.AGENDA: _l("Programme"), Part.ATTENDEES: _l("Composition: units and posts invited")}
 
 NEXT: dict[State, frozenset[State]] = {
     State.PLANNED: frozenset({State.CONVENED, State.CANCELLED}),
@@ -247,7 +256,7 @@ class ClockFacts:
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock of the law: its last (or counted) day, working days counted, tone as in `due`, words for the page."""
+    """One clock of the law: its last day, the working days counted, tone as in `due`, words for the page."""
 
     code: str
     title: Any
@@ -259,10 +268,10 @@ class Clock:
 
 
 def clocks(facts: ClockFacts, calendar: WorkCalendar, today: date) -> list[Clock]:
-    """The three clocks and the length of a review, by Decision 45/2018/QĐ-TTg: counted and warned, never blocking.
+    """The clocks of Decision 45/2018/QĐ-TTg: counted and warned, never blocking.
 
-    Invitation and papers at least 3 working days before the meeting, the notice of conclusions within 5 working
-    days after its end, a review conference at most one day.
+    Invitation and papers at least 3 working days before the meeting, the notice of conclusions within 5
+    working days after its end, a review conference at most one day.
     """
     if facts.state is State.CANCELLED:
         return []
@@ -338,3 +347,51 @@ def _countdown(last: date, calendar: WorkCalendar, today: date) -> tuple[str, An
         return "soon", _l("today is the last day")
     tone = "soon" if left <= SOON_DAYS else "on_time"
     return tone, _ln("%(num)d working day left", "%(num)d working days left", left)
+
+
+# ─── What is missing ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something the meeting still lacks: a code and the words for it."""
+
+    code: str
+    words: Any
+
+
+def gaps(facts: dict[str, bool], mode: Mode, state: State) -> list[Gap]:
+    """What is missing of a meeting to come; `facts` says by code what is there, or true of its day."""
+    if state not in ALIVE:
+        return []
+    wanted = ["chair", "secretary", "contact"]
+    wanted += ["venue"] if mode is not Mode.ONLINE else []
+    wanted += ["link"] if mode is not Mode.IN_PERSON else []
+    found = [Gap(code, GAP_WORDS[code]) for code in wanted if not facts[code]]
+    if state in BEFORE:
+        found += [Gap(code, GAP_WORDS[code]) for code in ("working_day", "not_over") if not facts[code]]
+    return found
+
+
+GAP_WORDS = {
+    "chair": _l("Nobody is named as chair."),
+    "secretary": _l("Nobody is named as secretary."),
+    "venue": _l("There is no venue yet."),
+    "link": _l("The link of the online meeting is missing."),
+    "contact": _l("There is no contact for questions; the invitation must name one."),
+    "working_day": _l("The day is not a working day."),
+    "not_over": _l("The day has passed, but the session was not opened. Open it, move it or cancel it."),
+}
+
+NEXT_WORDS = {
+    State.PLANNED: _l(
+        "Units do not see the meeting yet. Put programme and composition together, then convene it."
+    ),
+    State.CONVENED: _l(
+        "Units answer invitations and hand in issues and papers. Open the session when it starts."
+    ),
+    State.IN_SESSION: _l("Mark who is present, log issues as they are raised, write the conclusion."),
+    State.CONCLUDED: _l("Issue the notice of conclusion; then close the meeting."),
+    State.CLOSED: _l("The meeting is closed. Its directives are followed up in their register."),
+    State.CANCELLED: _l("The meeting was cancelled."),
+}

@@ -34,7 +34,9 @@ def test_every_page_of_a_meeting_shows(login: Login, actor: ActorOf) -> None:
     meeting, client = planned(actor), login("thuky")
     for path in ("", "/edit", "/copy", "/move", "/cancel"):
         assert client.get(f"/scheduling/{meeting.id}{path}").status_code == 200, path
-    assert client.get("/scheduling/new").status_code == 200
+    lists = ("", "new", "calendar", "calendar-days", "series", "venues")
+    for path in (*lists, "calendar-days/new", "series/new", "venues/new"):
+        assert client.get(f"/scheduling/{path}").status_code == 200, path
     assert client.get("/scheduling/999").status_code == 404
 
 

@@ -89,7 +89,7 @@ def seeded_days() -> list[CalendarRow]:
 def seed_calendar(actor: Actor | None = None, years: Iterable[int] | None = None) -> int:
     """Add the days that come with the product and are not in the calendar yet; returns how many.
 
-    Without an actor it is the installation itself that acts (command, demo). Nothing that is there is changed.
+    Without an actor the installation itself acts (command, demo). Nothing that is there is changed.
     """
     if actor is not None:
         ensure(actor, Can.CALENDAR)

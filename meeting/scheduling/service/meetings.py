@@ -136,7 +136,7 @@ def _checked(draft: MeetingDraft) -> MeetingDraft:
     return replace(draft, title=title, venue_id=venue_id, **_titles(draft, held_on))
 
 
-def _titles(draft: MeetingDraft, day: date) -> dict[str, str]:
+def _titles(draft: MeetingDraft, day: date) -> dict[str, Any]:
     """Titles left empty are taken from the posts held on the day."""
     wanted = [
         p

@@ -1,25 +1,66 @@
 """Pages of meetings: the list, the overview, the form, the moves from state to state."""
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meeting.core.access import ensure
 from meeting.core.i18n import _
 from meeting.core.web import workspace
 from meeting.core.web.responses import see_other
-from meeting.core.web.security import current_actor, requires
-from meeting.scheduling import queries, service
+from meeting.core.web.security import current_actor, may, requires
+from meeting.scheduling import queries, rules, service
 from meeting.scheduling.forms import CopyForm, MeetingForm, after, of_new
 from meeting.scheduling.policy import Can
+from meeting.scheduling.views import words
 from meeting.scheduling.views.door import bp
 from meeting.scheduling.views.words import warn_about_day
+
+NUMERALS = ("", "I", "II", "III", "IV")
 
 
 @bp.route("/")
 @requires(Can.SEE)
 def index() -> ResponseReturnValue:
-    """List meetings."""
-    return render_template("scheduling/index.html")
+    """List meetings: what is ahead first, then what has been."""
+    actor, filters, when = current_actor(), _filters(), request.args.get("when", "")
+    cursor = request.args.get("cursor") if when else None
+    ahead = queries.upcoming(actor, filters, cursor) if when != "past" else None
+    before = queries.past(actor, filters, cursor) if when != "upcoming" else None
+    return render_template(
+        "scheduling/index.html",
+        ahead=ahead,
+        before=before,
+        totals=queries.totals(actor, filters),
+        filters=filters,
+        when=when,
+        chips=_chips(filters, when),
+        labels=words.labels(),
+        link=words.link_with,
+    )
+
+
+def _filters() -> queries.Filters:
+    year, quarter = request.args.get("year", type=int), request.args.get("quarter", type=int)
+    return queries.Filters(
+        q=request.args.get("q", "")[:200].strip(),
+        state=request.args.get("state", ""),
+        kind=request.args.get("kind", ""),
+        year=year if year and rules.FIRST_YEAR <= year <= rules.LAST_YEAR else None,
+        quarter=quarter if quarter in {1, 2, 3, 4} else None,
+    )
+
+
+def _chips(filters: queries.Filters, when: str) -> list[tuple[str, str]]:
+    labels = words.labels()
+    found = {
+        "q": f"“{filters.q}”" if filters.q else "",
+        "state": labels["state"].get(filters.state, ""),
+        "kind": labels["kind"].get(filters.kind, ""),
+        "year": str(filters.year or ""),
+        "quarter": _("Quarter %(number)s", number=NUMERALS[filters.quarter]) if filters.quarter else "",
+        "when": {"upcoming": _("Today and later"), "past": _("Earlier")}.get(when, ""),
+    }
+    return [(label, words.link_with(**{name: None})) for name, label in found.items() if label]
 
 
 @bp.route("/<int:meeting_id>")
@@ -30,7 +71,16 @@ def show(meeting_id: int) -> ResponseReturnValue:
     ensure(current_actor(), Can.SEE, meeting)
     tabs, signals = workspace.load(meeting_id, "scheduling.show", signals=True)
     return render_template(
-        "scheduling/show.html", meeting=meeting, tabs=tabs, signals=signals, clocks=queries.clocks(meeting)
+        "scheduling/show.html",
+        meeting=meeting,
+        tabs=tabs,
+        signals=signals,
+        gaps=words.gap_lines(meeting) if may(Can.MANAGE, meeting) else [],
+        clocks=queries.clocks(meeting, notice_issued_on=queries.find_notice_day(meeting)),
+        before=queries.find_previous_in_series(meeting),
+        after=queries.find_next_in_series(meeting),
+        fact_rows=words.fact_rows(meeting),
+        next_words=rules.NEXT_WORDS[meeting.state],
     )
 
 

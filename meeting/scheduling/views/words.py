@@ -5,10 +5,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 
 from meeting.core import clock, dates
 from meeting.core.i18n import _, language
+from meeting.core.quarters import Quarter
+from meeting.core.web.workspace import SignalLine
+from meeting.directory.models import Person
 from meeting.scheduling import queries, rules
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import KIND_LABELS, MODE_LABELS, STATE_LABELS, Kind
@@ -75,3 +78,70 @@ def warn_about_day(starts_at: datetime, ends_at: datetime, kind: Kind) -> None:
             "A review lasts at most one day (Decision %(number)s); this one is longer.", number=rules.DECISION
         )
         flash(words, "warning")
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """Labels of states, kinds and modes by code, in the reader's language, for lists."""
+    return {
+        "state": {key.value: str(label) for key, label in STATE_LABELS.items()},
+        "kind": {key.value: str(label) for key, label in KIND_LABELS.items()},
+        "mode": {key.value: str(label) for key, label in MODE_LABELS.items()},
+    }
+
+
+def link_with(**changes: str | None) -> str:
+    """The address of this page with these parts of its query changed; the page of the list starts anew."""
+    args = {k: v for k, v in request.args.items() if v and k != "cursor"}
+    args.update({k: v for k, v in changes.items() if v is not None})
+    kept = {k: v for k, v in args.items() if changes.get(k, "") is not None}
+    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
+
+
+def gap_lines(meeting: Meeting) -> list[SignalLine]:
+    """What the meeting lacks, each with the page where it is put right."""
+    facts = {
+        "chair": meeting.chair_id is not None,
+        "secretary": meeting.secretary_id is not None,
+        "contact": bool(meeting.contact),
+        "venue": meeting.venue_id is not None,
+        "link": bool(meeting.link),
+        "working_day": queries.calendar().is_working_day(meeting.held_on),
+        "not_over": meeting.held_on >= clock.today(),
+    }
+    move, edit = (url_for(f"scheduling.{name}", meeting_id=meeting.id) for name in ("move", "edit"))
+    return [
+        SignalLine(str(gap.words), move if gap.code in {"working_day", "not_over"} else edit, 1)
+        for gap in rules.gaps(facts, meeting.mode, meeting.state)
+    ]
+
+
+def fact_rows(meeting: Meeting) -> list[tuple[str, str]]:
+    """What is known of the meeting as label and value; what is empty is left out."""
+    tongue: Any = language()
+    venue = meeting.venue
+    rows = [
+        (_("Kind"), str(KIND_LABELS[meeting.kind])),
+        (_("Quarter reviewed"), Quarter.from_key(meeting.period).label(tongue)),
+        (_("Series"), _in_series(meeting)),
+        (_("Way of meeting"), str(MODE_LABELS[meeting.mode])),
+        (_("Venue"), ", ".join(t for t in (venue.name, venue.address) if t) if venue else ""),
+        (_("Chair"), _named(meeting.chair, meeting.chair_title)),
+        (_("Secretary"), _named(meeting.secretary, meeting.secretary_title)),
+        (_("Issues due on"), dates.short(meeting.issues_due_on) if meeting.issues_due_on else ""),
+        (_("Papers due on"), dates.short(meeting.papers_due_on) if meeting.papers_due_on else ""),
+        (_("Contact"), meeting.contact),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _in_series(meeting: Meeting) -> str:
+    if meeting.series is None:
+        return ""
+    number = f", {meeting.number_in_year}/{meeting.year}" if meeting.number_in_year else ""
+    return meeting.series.name + number
+
+
+def _named(person: Person | None, title: str) -> str:
+    if person is None:
+        return ""
+    return f"{person.full_name}, {title}" if title else person.full_name
