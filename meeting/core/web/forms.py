@@ -35,6 +35,7 @@ from meeting.core.web.transaction import new_key
 
 LINE = 500
 TEXT = 20_000
+GAP = "\ufffd"  # shown where a character was that no page may hold
 
 __all__ = [
     "LINE", "TEXT", "DateField", "FileField", "Form", "HiddenField", "IntegerField", "ManyField", "NumberField",
@@ -227,9 +228,12 @@ class Form(FlaskForm):
 
     def _text_problem(self, field: Field) -> str | None:
         text = clean_text(field.data)
-        found = find_control_chars(text)
+        if not text and field.flags.required and not field.errors:
+            return _("Fill in this field.")
+        found = [code for _place, code in find_control_chars(text)] or ["U+FFFD"] * (GAP in text)
         if found:
-            return _("The text holds a character that cannot be shown (%(code)s). Delete it.", code=found[0][1])
+            field.data = "".join(GAP if find_control_chars(letter) else letter for letter in text)
+            return _("The text holds a character that cannot be shown (%(code)s). Delete it.", code=found[0])
         longest = TEXT if isinstance(field, _TextArea) else LINE
         if len(text) > longest and not any(isinstance(v, Length) for v in field.validators):
             return _("Use at most %(max)d characters.", max=longest)
