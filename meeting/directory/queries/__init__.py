@@ -1,6 +1,6 @@
 """Reading units, posts and who held them on a local day: what the other rooms ask."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -346,9 +346,8 @@ def person_names(ids: Iterable[int | None]) -> dict[int, str]:
     wanted = {key for key in ids if key is not None}
     if not wanted:
         return {}
-    return dict(
-        db.session.execute(select(Person.id, Person.full_name).where(Person.id.in_(wanted))).tuples().all()
-    )
+    rows = db.session.execute(select(Person.id, Person.full_name).where(Person.id.in_(wanted)))
+    return {row.id: row.full_name for row in rows}
 
 
 def search_people(text: str, limit: int = 20, *, day: date | None = None) -> list[PersonRow]:
@@ -359,6 +358,6 @@ def search_people(text: str, limit: int = 20, *, day: date | None = None) -> lis
         .order_by(Person.sort_key, Person.id)
         .limit(limit)
     )
-    rows: Sequence[tuple[int, str]] = db.session.execute(stmt).tuples().all()
+    rows = db.session.execute(stmt).all()
     titles = titles_of([row[0] for row in rows], day) if day else {}
     return [PersonRow(key, name, titles.get(key, "")) for key, name in rows]

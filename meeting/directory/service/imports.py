@@ -1,0 +1,312 @@
+"""Lists brought in from workbooks: every row is checked first, nothing is kept until a person says so."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from meeting.core import clock
+from meeting.core.access import Actor, ensure
+from meeting.core.dates import read_date, short
+from meeting.core.db import db
+from meeting.core.errors import RuleBroken
+from meeting.core.events import record
+from meeting.core.i18n import _
+from meeting.core.sheets import Column, SheetRow
+from meeting.core.text import find_control_chars, fold, looks_broken
+from meeting.directory import queries, rules
+from meeting.directory.events import ListImported
+from meeting.directory.models import Person, Post, Unit
+from meeting.directory.policy import Can
+from meeting.directory.service import people, units
+from meeting.directory.service.people import PersonDraft, PostDraft, TenureDraft
+from meeting.directory.service.units import UnitDraft
+
+MOST_ROWS = 1000
+LONGEST = {"name": 300, "short_name": 120, "email": 200, "phone": 60, "full_name": 200, "title": 200}
+YES = {"x", "1", "co", "yes", "true"}
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person and, perhaps, the post taken up on a day."""
+
+    person: PersonDraft
+    unit_id: int | None = None
+    title: str = ""
+    rank: int = 50
+    is_head: bool = False
+    starts_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the workbook: its number as Excel shows it, what it says, what is wrong with it."""
+
+    number: int
+    texts: tuple[str, ...]
+    problems: tuple[str, ...]
+    unit: UnitDraft | None = None
+    person: PersonLine | None = None
+    parent_code: str = ""
+
+
+def unit_columns() -> list[Column]:
+    """The columns of a list of units, in the reader's language."""
+    return [
+        Column("code", _("Code"), 18), Column("name", _("Name"), 44),
+        Column("short_name", _("Short name"), 24),
+        Column("kind", _("Kind"), 26), Column("parent", _("Code of the unit above"), 20),
+        Column("order", _("Protocol order"), 12, "int"), Column("email", _("E-mail"), 26),
+        Column("phone", _("Telephone"), 16), Column("valid_from", _("First day"), 14, "date"),
+        Column("valid_to", _("Last day"), 14, "date"), Column("aliases", _("Other names"), 40),
+    ]  # fmt: skip
+
+
+def person_columns() -> list[Column]:
+    """The columns of a list of people, in the reader's language."""
+    return [
+        Column("full_name", _("Full name"), 28), Column("email", _("E-mail"), 26),
+        Column("phone", _("Telephone"), 16), Column("unit", _("Code of the unit"), 18),
+        Column("title", _("Title"), 28), Column("rank", _("Rank"), 10, "int"),
+        Column("is_head", _("Speaks for the unit"), 14), Column("starts_on", _("First day"), 14, "date"),
+    ]  # fmt: skip
+
+
+class _Reader:
+    """Reads the cells of one row and collects what is wrong with them."""
+
+    def __init__(self, row: SheetRow) -> None:
+        self.row, self.problems = row, list[str]()
+
+    def text(self, key: str, *, needed: str = "") -> str:
+        value = self.row.values.get(key)
+        words = "" if value is None else str(value)
+        longest = LONGEST.get(key, 500)
+        if needed and not words:
+            self.problems.append(needed)
+        if len(words) > longest:
+            self.problems.append(_("A cell has more than %(max)d characters.", max=longest))
+        if find_control_chars(words):
+            self.problems.append(_("A cell holds a character that cannot be shown."))
+        if looks_broken(words):
+            self.problems.append(_("The text is in an old encoding (TCVN3 or VNI). Save it as Unicode."))
+        return words
+
+    def number(self, key: str, default: int) -> int:
+        value = self.row.values.get(key)
+        if value is None:
+            return default
+        if isinstance(value, int) and 0 <= value < 10_000:  # noqa: PLR2004 - as in the form
+            return value
+        self.problems.append(_("“%(value)s” is not a whole number from 0 to 9,999.", value=value))
+        return default
+
+    def day(self, key: str) -> date | None:
+        value = self.row.values.get(key)
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return read_date(str(value), clock.today())
+        except (ValueError, OverflowError):
+            self.problems.append(_("“%(value)s” is not a day. Write it as dd/mm/yyyy.", value=value))
+            return None
+
+    def check(self, rule: Callable[[], object]) -> None:
+        try:
+            rule()
+        except RuleBroken as broken:
+            self.problems.append(str(broken.message))
+
+
+def _texts(row: SheetRow, keys: Sequence[str]) -> tuple[str, ...]:
+    values = (row.values.get(key) for key in keys)
+    return tuple(short(v) if isinstance(v, date) else "" if v is None else str(v)[:200] for v in values)
+
+
+# ─── Units ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+UNIT_KEYS = ("code", "name", "kind", "parent", "valid_from", "valid_to")
+PERSON_KEYS = ("full_name", "email", "unit", "title", "starts_on")
+
+
+def check_units(rows: Sequence[SheetRow]) -> list[Line]:
+    """Read the rows as units; a row is good when it has no problems."""
+    kinds = {
+        fold(word): kind.id
+        for kind in queries.kinds()
+        for word in (kind.code, kind.name, kind.name_en)
+        if word
+    }
+    known = {row.code: row for row in db.session.execute(select(Unit.code, Unit.name, Unit.valid_to))}
+    codes: set[str] = set()
+    lines = []
+    for row in rows:
+        reader = _Reader(row)
+        draft = _unit_draft(reader, kinds)
+        if draft.code and draft.code in known:
+            reader.problems.append(
+                _(
+                    "The code %(code)s is in the directory already: %(name)s.",
+                    code=draft.code,
+                    name=known[draft.code].name,
+                )
+            )
+        if draft.code and draft.code in codes:
+            reader.problems.append(_("The code %(code)s stands in the list twice.", code=draft.code))
+        codes.add(draft.code)
+        parent = reader.text("parent").lower()
+        above = known.get(parent)
+        if above is not None and above.valid_to is not None and above.valid_to < clock.today():
+            reader.problems.append(_("The unit above, %(name)s, is closed.", name=above.name))
+        lines.append(Line(
+            row.number, _texts(row, UNIT_KEYS), tuple(reader.problems), unit=draft, parent_code=parent
+        ))  # fmt: skip
+    return _check_parents(lines, set(known))
+
+
+def _unit_draft(reader: _Reader, kinds: dict[str, int]) -> UnitDraft:
+    code = reader.text("code", needed=_("The code is missing.")).lower()
+    name = reader.text("name", needed=_("The name is missing."))
+    kind = reader.text("kind", needed=_("The kind is missing."))
+    kind_id = kinds.get(fold(kind), 0)
+    if kind and not kind_id:
+        reader.problems.append(_("There is no kind of units called “%(kind)s”.", kind=kind))
+    first, last = reader.day("valid_from"), reader.day("valid_to")
+    email = reader.text("email")
+    if code:
+        reader.check(lambda: rules.check_code(code))
+    reader.check(lambda: rules.check_span(first, last, "valid_to"))
+    reader.check(lambda: rules.check_address(email))
+    aliases = tuple(
+        part.strip() for part in reader.text("aliases").replace("\n", ";").split(";") if part.strip()
+    )
+    return UnitDraft(
+        code=code, name=name, kind_id=kind_id, short_name=reader.text("short_name"),
+        display_order=reader.number("order", 0), email=email, phone=reader.text("phone"), valid_from=first,
+        valid_to=last, aliases=aliases,
+    )  # fmt: skip
+
+
+def _check_parents(lines: list[Line], known: set[str]) -> list[Line]:
+    """Mark rows whose unit above is nowhere, is a bad row, or stands in a circle; until nothing changes."""
+    placed: set[str] = set()
+    waiting = [line for line in lines if not line.problems]
+    while True:
+        ready = [n for n in waiting if not n.parent_code or n.parent_code in known or n.parent_code in placed]
+        if not ready:
+            break
+        placed.update(line.unit.code for line in ready if line.unit)
+        waiting = [line for line in waiting if line not in ready]
+    listed = {line.unit.code for line in lines if line.unit}
+    stuck = {line.number for line in waiting}
+    return [_stuck(line, listed) if line.number in stuck else line for line in lines]
+
+
+def _stuck(line: Line, listed: set[str]) -> Line:
+    if line.parent_code in listed:
+        words = _(
+            "The row of the unit above (%(code)s) is wrong, or both stand above each other.",
+            code=line.parent_code,
+        )
+    else:
+        words = _("There is no unit with the code %(code)s to stand above.", code=line.parent_code)
+    return replace(line, problems=(*line.problems, words))
+
+
+def take_units(actor: Actor, lines: Sequence[Line], file: str) -> int:
+    """Add the good rows, units above first; says how many."""
+    ensure(actor, Can.MANAGE)
+    waiting = [(line.unit, line.parent_code) for line in lines if line.unit and not line.problems]
+    total = len(waiting)
+    ids = {row.code: row.id for row in db.session.execute(select(Unit.code, Unit.id))}
+    while waiting:
+        ready = [pair for pair in waiting if not pair[1] or pair[1] in ids]
+        for draft, parent in ready:
+            ids[draft.code] = units.add(actor, replace(draft, parent_id=ids.get(parent))).id
+        waiting = [pair for pair in waiting if pair not in ready]
+    record(ListImported(actor_id=actor.user_id, thing_id=0, number=total, file=file))
+    return total
+
+
+# ─── People ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_people(rows: Sequence[SheetRow]) -> list[Line]:
+    """Read the rows as people and the posts they take up; a row is good when it has no problems."""
+    known = {
+        row.code: row for row in db.session.execute(select(Unit.id, Unit.code, Unit.name, Unit.valid_to))
+    }
+    held = {
+        (fold(name), email.lower())
+        for name, email in db.session.execute(select(Person.full_name, Person.email))
+    }
+    lines = []
+    for row in rows:
+        reader = _Reader(row)
+        name = reader.text("full_name", needed=_("The name is missing."))
+        draft = PersonDraft(name, reader.text("email"), reader.text("phone"))
+        reader.check(lambda draft=draft: rules.check_address(draft.email))  # type: ignore[misc]
+        if (fold(name), draft.email.lower()) in held:
+            reader.problems.append(
+                _("%(name)s is in the directory (or above in the list) already.", name=name)
+            )
+        held.add((fold(name), draft.email.lower()))
+        code = reader.text("unit").lower()
+        unit = known.get(code)
+        line = PersonLine(
+            draft, unit.id if unit else None, reader.text("title"), reader.number("rank", 50),
+            fold(reader.text("is_head")) in YES, reader.day("starts_on"),
+        )  # fmt: skip
+        if code or line.title:
+            _check_post(reader, line, code, unit)
+        lines.append(Line(row.number, _texts(row, PERSON_KEYS), tuple(reader.problems), person=line))
+    return lines
+
+
+def _check_post(reader: _Reader, line: PersonLine, code: str, unit: object) -> None:
+    say = reader.problems.append
+    if unit is None:
+        say(_("There is no unit with the code “%(code)s”.", code=code))
+    elif not queries.is_valid(line.unit_id or 0, line.starts_on or clock.today()):
+        say(_("The unit with the code %(code)s does not exist on that day.", code=code))
+    if not line.title:
+        say(_("The title of the post is missing."))
+    if line.starts_on is None and reader.row.values.get("starts_on") is None:
+        say(_("The first day in the post is missing."))
+
+
+def take_people(actor: Actor, lines: Sequence[Line], file: str) -> int:
+    """Add the good rows: person, tenure, and a post where the unit has no vacant one; says how many."""
+    ensure(actor, Can.MANAGE)
+    total = 0
+    for line in lines:
+        if line.person is None or line.problems:
+            continue
+        total += 1
+        person = people.add_person(actor, line.person.person)
+        if line.person.unit_id is not None and line.person.starts_on is not None:
+            post_id = _post_for(actor, line.person, line.person.unit_id, line.person.starts_on)
+            people.start_tenure(actor, TenureDraft(person.id, post_id, line.person.starts_on))
+    record(ListImported(actor_id=actor.user_id, thing_id=0, number=total, file=file))
+    return total
+
+
+def _post_for(actor: Actor, line: PersonLine, unit_id: int, day: date) -> int:
+    """A vacant post of this title from the day on, else a new one."""
+    for post_id in db.session.scalars(
+        select(Post.id)
+        .where(
+            Post.unit_id == unit_id,
+            Post.title == line.title,
+            queries.holds(Post.valid_from, Post.valid_to, day),
+        )
+        .where(Post.valid_to.is_(None))
+        .order_by(Post.id)
+    ):
+        if not people.is_held_after(post_id, day):
+            return post_id
+    unit = queries.get_unit(unit_id)
+    draft = PostDraft(line.title, line.rank, line.is_head, valid_from=max(day, unit.valid_from or day))
+    return people.add_post(actor, unit, draft).id

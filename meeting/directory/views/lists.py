@@ -1,0 +1,156 @@
+"""Lists in and out: template, upload, checked preview, confirmation, export."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+
+from meeting.core import clock, files
+from meeting.core.db import get
+from meeting.core.errors import NotFound, RuleBroken
+from meeting.core.files import StoredFile
+from meeting.core.i18n import LANGUAGES, _, _l
+from meeting.core.sheets import Column, SheetProblem, SheetRow, read_sheet, write_sheet
+from meeting.core.web.forms import uploaded
+from meeting.core.web.responses import XLSX, see_other, xlsx
+from meeting.core.web.security import current_actor, requires
+from meeting.directory.forms import UploadForm
+from meeting.directory.policy import Can
+from meeting.directory.queries import pages
+from meeting.directory.service import imports
+from meeting.directory.service.imports import Line
+from meeting.directory.views.door import bp
+
+WHAT = "<any(units, people):what>"
+PROBLEMS = {
+    "encrypted": _l("The workbook is locked with a password. Save it without one."),
+    "macro": _l("The workbook has macros. Save it as XLSX without them."),
+    "too_big": _l("The workbook is too large to open safely."),
+    "not_a_workbook": _l("This is not an XLSX workbook. Fill in the template and save it as XLSX."),
+    "missing_columns": _l("These columns are missing: %(detail)s. Use the template of this page."),
+    "too_many_rows": _l("The list has more than %(detail)s rows. Split it."),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of list is read, checked and taken."""
+
+    columns: Callable[[], list[Column]]
+    check: Callable[[Sequence[SheetRow]], list[Line]]
+    take: Callable[..., int]
+    keys: tuple[str, ...]
+
+
+KINDS = {
+    "units": Kind(imports.unit_columns, imports.check_units, imports.take_units, imports.UNIT_KEYS),
+    "people": Kind(imports.person_columns, imports.check_people, imports.take_people, imports.PERSON_KEYS),
+}
+
+
+def _titles() -> dict[str, str]:
+    return {"units": _("Units"), "people": _("People")}
+
+
+def _read(data: bytes, kind: Kind) -> list[SheetRow]:
+    """The rows, with headings in either language; raises RuleBroken."""
+    broken: SheetProblem | None = None
+    for code in LANGUAGES:
+        with force_locale(code):
+            columns = kind.columns()
+        try:
+            return read_sheet(data, columns, max_rows=imports.MOST_ROWS)
+        except SheetProblem as problem:
+            broken = problem if broken is None or code == LANGUAGES[0] else broken
+    detail = {"detail": broken.detail if broken else ""}
+    raise RuleBroken(PROBLEMS[broken.code if broken else "not_a_workbook"] % detail, "file")
+
+
+@bp.route(f"/import/{WHAT}", methods=["GET", "POST"])
+@requires(Can.MANAGE)
+def bring_in(what: str) -> ResponseReturnValue:
+    """Hand in a workbook; nothing is kept of its rows yet."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            stored = _store(form)
+            _read(files.read(stored), KINDS[what])
+            return see_other(".preview", what=what, file_id=stored.id)
+    return render_template(
+        "directory/bring_in.html", form=form, what=what, title=_titles()[what]
+    ), form.status
+
+
+def _store(form: UploadForm) -> StoredFile:
+    chosen = uploaded(form.file)
+    if chosen is None:
+        raise RuleBroken(_("Choose a file."), "file")
+    stored = files.store(chosen.filename or "", chosen.read(), owner_id=current_actor().user_id)
+    if stored.mime != XLSX:
+        raise RuleBroken(PROBLEMS["not_a_workbook"], "file")
+    return stored
+
+
+@bp.route(f"/import/{WHAT}/<int:file_id>", methods=["GET", "POST"])
+@requires(Can.MANAGE)
+def preview(what: str, file_id: int) -> ResponseReturnValue:
+    """Show what each row would become; take all rows, or the good ones, when told."""
+    stored = get(StoredFile, file_id)
+    if stored.owner_user_id != current_actor().user_id or stored.mime != XLSX:
+        raise NotFound("StoredFile")
+    kind = KINDS[what]
+    lines = kind.check(_read(files.read(stored), kind))
+    bad = sum(1 for line in lines if line.problems)
+    if request.method == "POST":
+        if bad and request.form.get("rows") != "good":
+            raise RuleBroken(_("Some rows are wrong. Correct the workbook, or take the good rows only."))
+        number = kind.take(current_actor(), lines, stored.name)
+        flash(_("%(number)d rows are in the directory now.", number=number), "success")
+        return see_other(".index" if what == "units" else ".people")
+    labels = {column.key: column.label for column in kind.columns()}
+    return render_template(
+        "directory/preview.html", what=what, lines=lines, bad=bad, good=len(lines) - bad, name=stored.name,
+        heads=[labels[key] for key in kind.keys], title=_titles()[what], file_id=file_id,
+    )  # fmt: skip
+
+
+@bp.route(f"/import/{WHAT}/template")
+@requires(Can.MANAGE)
+def template(what: str) -> ResponseReturnValue:
+    """Download an empty list with its columns."""
+    title = _("Template: units") if what == "units" else _("Template: people")
+    notes = [
+        _("Code, name and kind are needed. Several other names are separated by semicolons.")
+        if what == "units"
+        else _("The name is needed. With a unit code also give the title and the first day in the post.")
+    ]
+    return xlsx(write_sheet(title, KINDS[what].columns(), [], notes=notes), title)
+
+
+@bp.route(f"/export/{WHAT}")
+@requires(Can.SEE)
+def export(what: str) -> ResponseReturnValue:
+    """Download the list, with the columns of the template."""
+    title = _titles()[what]
+    rows = _unit_rows() if what == "units" else _person_rows()
+    return xlsx(write_sheet(title, KINDS[what].columns(), rows), title)
+
+
+def _unit_rows() -> list[tuple[Any, ...]]:
+    rows, aliases = pages.unit_list(), pages.all_aliases()
+    codes = {row.id: row.code for row in rows}
+    return [
+        (r.code, r.name, r.short_name, r.kind_code, codes.get(r.parent_id, ""), r.display_order,
+         r.email, r.phone,         r.valid_from, r.valid_to, "; ".join(aliases.get(r.id, ())))
+        for r in rows
+    ]  # fmt: skip
+
+
+def _person_rows() -> list[tuple[Any, ...]]:
+    return [
+        (r.full_name, r.email, r.phone, r.code, r.title, r.rank, "x" if r.is_head else "", r.starts_on)
+        for r in pages.people_list(clock.today())
+    ]
