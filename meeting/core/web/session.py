@@ -67,7 +67,8 @@ def keep_form(user_id: int | None) -> str:
     if not _shows_form():
         back = request.referrer or ""
         return back if back.startswith(request.host_url) and (back := "/" + back[len(request.host_url) :]) else "/"
-    data = {k: v for k, v in request.form.to_dict(flat=False).items() if k not in {"csrf_token", "_key"}}
+    typed = request.form.to_dict(flat=False).items()
+    data = {k: v for k, v in typed if k not in {"csrf_token", "_key"} and "password" not in k and k != "repeated"}
     if sum(len(v) for values in data.values() for v in values) > MAX_KEPT_CHARS:
         return request.path
     token = secrets.token_urlsafe(24)

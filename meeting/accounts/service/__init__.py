@@ -1,0 +1,49 @@
+"""Verbs of the accounts room."""
+
+from meeting.accounts.service import passwords
+from meeting.accounts.service.signing import (
+    Browser,
+    begin_attempt,
+    end_all,
+    end_sign_in,
+    open_sign_in,
+    sign_out,
+    touch,
+)
+from meeting.accounts.service.users import (
+    SeatDraft,
+    UserDraft,
+    activate,
+    change_password,
+    create_user,
+    deactivate,
+    edit_user,
+    end_seat,
+    give_seat,
+    reset_password,
+    set_language,
+    set_password,
+)
+
+__all__ = [
+    "Browser",
+    "SeatDraft",
+    "UserDraft",
+    "activate",
+    "begin_attempt",
+    "change_password",
+    "create_user",
+    "deactivate",
+    "edit_user",
+    "end_all",
+    "end_seat",
+    "end_sign_in",
+    "give_seat",
+    "open_sign_in",
+    "passwords",
+    "reset_password",
+    "set_language",
+    "set_password",
+    "sign_out",
+    "touch",
+]
