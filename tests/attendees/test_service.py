@@ -35,8 +35,14 @@ def test_all_units_of_a_kind_are_invited_in_one_go_and_known_ones_are_counted(
     db.session.commit()
     rows = queries.roll(meeting.id)
     assert [row.name for row in rows] == [
-        "Đặng Văn Mẫu", "Lê Thị Ánh", "Nguyễn Văn Việc", "Phạm Thị Cán", "Ngô Văn Công", "Danh Văn Rạch", "Thị Biên",
-    ]  # fmt: skip
+        "Đặng Văn Mẫu",
+        "Lê Thị Ánh",
+        "Nguyễn Văn Việc",
+        "Phạm Thị Cán",
+        "Ngô Văn Công",
+        "Danh Văn Rạch",
+        "Thị Biên",
+    ]
     assert rows[0].part is Part.CHAIR
     assert rows[-1].group_name == "Phòng LĐTBXH cấp huyện"
     trail = db.session.scalars(select(TrailRow.name)).all()
@@ -57,7 +63,7 @@ def test_units_that_ended_before_the_day_are_not_invited_and_are_refused_singly(
     db.session.commit()
     done = service.invite_units(actor("thuky"), meeting, [world.kinds["district_division"]], heads_only=True)
     assert done.added == 1
-    with pytest.raises(RuleBroken, match="30/06|12/10/2017"):
+    with pytest.raises(RuleBroken, match="12/10/2017"):
         service.invite_post(actor("thuky"), meeting, world.posts["anbien"])
 
 
@@ -96,9 +102,14 @@ def test_the_holder_of_a_post_is_who_holds_it_on_the_day_and_follows_the_directo
     meeting_before = make_meeting(State.PLANNED, title="Trước")
     service.invite_post(office, meeting_before, world.posts["vieclam"])
     attendance = Attendance(
-        meeting_id=meeting.id, post_id=world.posts["vieclam"], unit_id=world.units["vieclam"], part=Part.DELEGATE,
-        person_id=world.persons["vieclam"], name="Nguyễn Văn Việc", title="Trưởng phòng",
-    )  # fmt: skip
+        meeting_id=meeting.id,
+        post_id=world.posts["vieclam"],
+        unit_id=world.units["vieclam"],
+        part=Part.DELEGATE,
+        person_id=world.persons["vieclam"],
+        name="Nguyễn Văn Việc",
+        title="Trưởng phòng",
+    )
     db.session.add(attendance)
     old = db.session.scalars(select(Tenure).where(Tenure.post_id == world.posts["vieclam"])).one()
     old.ends_on = date(2017, 10, 10)
@@ -214,8 +225,8 @@ def test_presence_is_not_marked_before_the_convening(
 def test_leaving_comes_after_arriving(world: World, actor: Act, make_meeting: MakeMeeting) -> None:
     meeting, office = make_meeting(State.IN_SESSION), actor("thuky")
     added = service.invite_post(office, meeting, world.posts["ncc"])
+    draft = SeatDraft(Part.DELEGATE, Presence.IN_PERSON, "", time(9), time(8, 30))
     with pytest.raises(RuleBroken) as broken:
-        draft = SeatDraft(Part.DELEGATE, Presence.IN_PERSON, "", time(9), time(8, 30))
         service.edit(office, meeting, added, draft, None)
     assert broken.value.field == "left"
 
