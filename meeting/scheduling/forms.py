@@ -36,9 +36,9 @@ class SpanForm(Form):
     """A form with a start and an end; an empty last day means the first one."""
 
     starts_on = DateField(_l("Day"), validators=[required()])
-    start_time = TimeField(_l("From"), validators=[required()])
+    start_time = TimeField(_l("Starts at"), validators=[required()])
     ends_on = DateField(_l("Last day"), description=_l("Only when the meeting goes on to another day."))
-    end_time = TimeField(_l("Until"), validators=[required()])
+    end_time = TimeField(_l("Ends at"), validators=[required()])
 
     def span(self) -> tuple[datetime, datetime]:
         """Start and end as instants."""
@@ -66,7 +66,7 @@ class MeetingForm(SpanForm):
     )
     period = SelectField(_l("Quarter reviewed"), coerce=int)
     title = StringField(
-        _l("Title"),
+        _l("Title of the meeting"),
         validators=[limit(500)],
         description=_l("Left empty, it is proposed from kind and quarter."),
     )

@@ -154,7 +154,7 @@ def can_conclude(state: State) -> bool:
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 FIELD_LABELS = {
-    "title": _l("Title"),
+    "title": _l("Title of the meeting"),
     "kind": _l("Kind"),
     "period": _l("Quarter reviewed"),
     "series_id": _l("Series"),

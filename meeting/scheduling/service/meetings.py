@@ -195,7 +195,7 @@ def move(
     *,
     seen: int | None = None,
 ) -> bool:
-    """Give the meeting another day or time, with the reason; whether invitees must be told (it was convened)."""
+    """Give the meeting another day or time, with the reason; true when invitees must be told."""
     ensure(actor, Can.MANAGE, meeting)
     check_version(meeting, seen)
     if not rules.can_move(meeting.state):
