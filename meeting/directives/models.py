@@ -79,7 +79,9 @@ class Directive(Row):
     confirmed_on: Mapped[date | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     extension_count: Mapped[int] = mapped_column(default=0)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)  # handles it in the lead unit
+    officer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id"), index=True
+    )  # handles it in the lead unit
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
 
     conclusion: Mapped[Conclusion] = relationship(lazy="raise_on_sql")
@@ -100,7 +102,10 @@ class Cooperation(Row):
     """A unit's duty beside the lead unit."""
 
     __tablename__ = "cooperation"
-    __table_args__ = (UniqueConstraint("directive_id", "unit_id"), Index("ix_cooperation_unit", "unit_id", "directive_id"))
+    __table_args__ = (
+        UniqueConstraint("directive_id", "unit_id"),
+        Index("ix_cooperation_unit", "unit_id", "directive_id"),
+    )
 
     directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id", ondelete="CASCADE"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -137,4 +142,6 @@ class Amendment(Row):
     decided_on: Mapped[date]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decider: Mapped[str] = mapped_column(String(300), default="")  # name and post as on the day
-    paper: Mapped[str] = mapped_column(String(200), default="")  # number and date of the decision, when there is one
+    paper: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # number and date of the decision, when there is one
