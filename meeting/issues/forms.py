@@ -143,7 +143,7 @@ class RoutingForm(Form):
 class BulkForm(RoutingForm):
     """The same routing for several issues; `ids` holds "id:version" of each as it was shown."""
 
-    ids = HiddenField()
+    ids = HiddenField(validators=[Optional(), limit(3_000)])
 
     def seen(self) -> dict[int, int]:
         """Version seen by issue id."""

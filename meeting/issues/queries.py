@@ -23,7 +23,7 @@ from meeting.issues.rules import SHARED, WAITING, State
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible as visible_meetings
 
-EXCERPT = 110  # characters of a text in a list
+EXCERPT = 90  # characters of a text in a list
 CHOICE = 60  # characters of a text in a choice
 EXPORT_ROWS = 20_000
 TRAIL_ROWS = 100

@@ -203,7 +203,7 @@ def test_the_tab_counts_what_the_reader_sees_without_drafts(world: World, login:
 
 
 def test_the_pages_speak_english(world: World, login: Login, actor: Actors) -> None:
-    issue = desk.accepted(actor, desk.meeting(), world.units["ncc"], date(2017, 10, 1))
+    issue = desk.accepted(actor, desk.meeting(), world.units["ncc"], date(2017, 10, 20))
     client = login("thuky")
     client.post("/accounts/language/en")
     for url in ("/issues/", f"/issues/{issue.id}", f"/issues/{issue.id}/review"):
