@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from meeting.core.errors import RuleBroken
-from meeting.core.i18n import _l
+from meeting.core.i18n import _, _l, ngettext
+from meeting.core.workdays import WorkCalendar
 from meeting.directives.rules import State
 
 
@@ -269,7 +270,7 @@ class Filters:
         found["q"] = args.get("q", "").strip()[:200]
         return cls(**found)
 
-    def args(self) -> dict[str, str]:
+    def args(self) -> dict[str, Any]:
         """The filters as they stand in an address; what is not set is left out."""
         found = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
         return {name: str(value) for name, value in found.items()}
@@ -339,7 +340,7 @@ def completion_problems(
     return problems
 
 
-def check_new_due(new_due_on: date, due_on: date | None, today: date) -> bool:
+def check_new_due(new_due_on: date, due_on: date | None, counts_until: date | None, today: date) -> bool:
     """Refuse a date that gives no more time; tell whether the request comes after the due date."""
     if due_on is None:
         raise RuleBroken(_l("The directive has no due date; there is nothing to extend."), "new_due_on")
@@ -347,10 +348,43 @@ def check_new_due(new_due_on: date, due_on: date | None, today: date) -> bool:
         raise RuleBroken(_l("Choose a day after the current due date."), "new_due_on")
     if new_due_on < today:
         raise RuleBroken(_l("Choose a day that is not past already."), "new_due_on")
-    return today > due_on
+    return today > (counts_until or due_on)
 
 
 def check_pending(state: RequestState) -> None:
     """A request is decided once."""
     if state is not RequestState.PENDING:
         raise RuleBroken(_l("This request was decided or withdrawn already."), "state")
+
+
+# ─── Words ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a due date means on a day: words for people, a tone for the page."""
+
+    words: str
+    tone: str
+
+
+def due_words(
+    counts_until: date | None, completed_on: date | None, part: Count, day: date, soon_days: int,
+    calendar: WorkCalendar,
+) -> Due:  # fmt: skip
+    """Say how a directive stands: days left are working days, days over are calendar days."""
+    if counts_until is None:
+        return Due("" if part in DONE else _("no due date"), "none")
+    if part is Count.ON_TIME:
+        return Due(_("done on time"), "done")
+    if part is Count.LATE:
+        days = (completed_on - counts_until).days if completed_on else 0
+        return Due(ngettext("done %(num)d day late", "done %(num)d days late", days), "late")
+    if part is Count.OVERDUE:
+        days = (day - counts_until).days
+        return Due(ngettext("overdue by %(num)d day", "overdue by %(num)d days", days), "overdue")
+    if counts_until == day:
+        return Due(_("due today"), "soon")
+    days = calendar.working_days_between(day, counts_until)
+    tone = "soon" if counts_until <= day + timedelta(days=soon_days) else "on_time"
+    return Due(ngettext("%(num)d working day left", "%(num)d working days left", days), tone)

@@ -1,6 +1,39 @@
-"""Reading follow-up: counts, the register, one directive's page, what the homes show."""
+"""Reading follow-up: counts, the register, one directive's page, what homes and meetings show."""
 
 from meeting.followup.queries.counts import Group, burn, tally
-from meeting.followup.queries.register import all_rows, name_of, register, tally_of
+from meeting.followup.queries.homes import (
+    carried_over,
+    count_carried_over,
+    count_tasks,
+    count_waiting,
+    moved_since,
+    owed,
+    owed_contributions,
+    pending_extensions,
+    refused,
+    to_confirm,
+)
+from meeting.followup.queries.page import (
+    Links,
+    ReportLine,
+    find_completion,
+    find_pending_request,
+    get_directive,
+    get_evidence,
+    get_request,
+    links_of,
+    officers,
+    person_of,
+    reports_of,
+    requests_of,
+    trail_of,
+)
+from meeting.followup.queries.register import all_rows, day_of, name_of, register, tally_of
 
-__all__ = ["Group", "all_rows", "burn", "name_of", "register", "tally", "tally_of"]
+__all__ = [
+    "Group", "Links", "ReportLine", "all_rows", "burn", "carried_over", "count_carried_over", "count_tasks",
+    "count_waiting", "day_of", "find_completion", "find_pending_request", "get_directive", "get_evidence",
+    "get_request", "links_of", "moved_since", "name_of", "officers", "owed", "owed_contributions",
+    "pending_extensions", "person_of", "refused", "register", "reports_of", "requests_of", "tally",
+    "tally_of", "to_confirm", "trail_of",
+]  # fmt: skip

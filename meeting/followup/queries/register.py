@@ -22,7 +22,7 @@ from meeting.followup.rules import ANY_OPEN, Filters, Gap, Sort, Tally, UnitRole
 from meeting.scheduling.models import Meeting
 
 Condition = ColumnElement[bool]
-TEXT_SHOWN = 220  # letters of a directive in a row
+TEXT_SHOWN = 110  # letters of a directive in a row
 
 ORDERS = {
     Sort.DUE: Order(((Directive.counts_until, False), (Directive.id, False))),

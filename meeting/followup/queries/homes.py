@@ -1,0 +1,179 @@
+"""What the homes and the meeting's workspace show of follow-up. Rows are columns, oldest due date first."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from meeting.core import clock
+from meeting.core.access import Actor
+from meeting.core.db import db
+from meeting.core.paging import Order, Page, paginate
+from meeting.directives.models import Cooperation, Directive
+from meeting.directives.rules import OPEN, State
+from meeting.directory.models import Unit
+from meeting.followup.models import ExtensionRequest, Progress
+from meeting.followup.policy import visible
+from meeting.followup.queries import counts
+from meeting.followup.rules import RequestState
+from meeting.scheduling.models import Meeting
+
+OWED = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
+MOST = 50  # rows of a block on a home
+TEXT_SHOWN = 160  # letters
+
+
+def _rows(*extra: Any) -> Select[Any]:
+    """id, version, clause, text (shortened), state, dates, percent, lead; and more columns."""
+    lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
+    return select(
+        Directive.id, Directive.version, Directive.clause, Directive.meeting_id, Directive.state,
+        func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), Directive.state_on, Directive.state_reason,
+        Directive.original_due_on, Directive.effective_due_on, Directive.counts_until, Directive.percent,
+        Directive.completed_on, Directive.confirmed_on, Directive.last_report_on, Directive.lead_unit_id,
+        lead.label("lead"), *extra,
+    ).outerjoin(Unit, Unit.id == Directive.lead_unit_id)  # fmt: skip
+
+
+def _first(stmt: Select[Any], limit: int) -> Sequence[Any]:
+    places = (Directive.counts_until.asc().nulls_last(), Directive.id)
+    return db.session.execute(stmt.order_by(*places).limit(limit)).all()
+
+
+def owed(unit_ids: Collection[int], day: date, limit: int = MOST) -> Sequence[Any]:
+    """What these units still have to do as lead on a day, by due date: one query."""
+    stmt = _rows().where(
+        counts.binding(day), Directive.lead_unit_id.in_(sorted(unit_ids)), Directive.state.in_(OWED)
+    )
+    return _first(stmt, limit)
+
+
+def owed_contributions(unit_ids: Collection[int], day: date, limit: int = MOST) -> Sequence[Any]:
+    """Parts these units still owe to the directives of others; also `duty`, `share_due_on`: one query."""
+    extra = (Cooperation.duty, Cooperation.due_on.label("share_due_on"), Cooperation.is_required)
+    stmt = (
+        _rows(*extra)
+        .join(Cooperation, Cooperation.directive_id == Directive.id)
+        .where(
+            counts.binding(day),
+            Cooperation.unit_id.in_(sorted(unit_ids)),
+            Cooperation.contributed_on.is_(None),
+            Directive.state.in_(OWED),
+        )
+    )
+    return _first(stmt, limit)
+
+
+def to_confirm(limit: int = MOST) -> Sequence[Any]:
+    """Results that wait for confirmation; also `reported_on`, `report` (its text), `author_id`: one query."""
+    newest = (
+        select(func.max(Progress.id))
+        .where(Progress.directive_id == Directive.id, Progress.is_completion)
+        .correlate(Directive)
+        .scalar_subquery()
+    )
+    extra = (Progress.reported_on, Progress.text.label("report"), Progress.author_id)
+    stmt = _rows(*extra).outerjoin(Progress, Progress.id == newest).where(Directive.state == State.REPORTED)
+    return _first(stmt, limit)
+
+
+def pending_extensions(leader_person_id: int | None = None, limit: int = MOST) -> Sequence[Any]:
+    """Requests for more time to decide, of one leader or all; also `request_id`, `reason` …: one query."""
+    extra = (
+        ExtensionRequest.id.label("request_id"), ExtensionRequest.requested_on, ExtensionRequest.new_due_on,
+        ExtensionRequest.reason, ExtensionRequest.is_late,
+    )  # fmt: skip
+    stmt = _rows(*extra).join(ExtensionRequest, ExtensionRequest.directive_id == Directive.id)
+    stmt = stmt.where(ExtensionRequest.state == RequestState.PENDING)
+    if leader_person_id is not None:
+        stmt = stmt.where(Directive.leader_id == leader_person_id)
+    return _first(stmt, limit)
+
+
+def refused(limit: int = MOST) -> Sequence[Any]:
+    """Directives a unit handed back and nobody reassigned yet; the reason is `state_reason`: one query."""
+    return _first(_rows().where(Directive.state == State.REFUSED), limit)
+
+
+def moved_since(quarter: int, day_from: date, day_to: date, limit: int = MOST) -> Sequence[Any]:
+    """Directives of a quarter that moved after `day_from` and by `day_to`, newest first: one query."""
+    stmt = _rows().where(
+        Directive.quarter == quarter,
+        Directive.is_tracked,
+        Directive.state != State.DRAFT,
+        Directive.state_on > day_from,
+        Directive.state_on <= day_to,
+    )
+    return db.session.execute(
+        stmt.order_by(Directive.state_on.desc(), Directive.id.desc()).limit(limit)
+    ).all()
+
+
+# ─── The meeting's workspace ────────────────────────────────────────────────────────────────────────────────
+
+
+def _carried(meeting_id: int, actor: Actor) -> tuple[Any, ColumnElement[bool]]:
+    """The meeting asked about (aliased), and the condition for what was open before it."""
+    this, origin, today = aliased(Meeting), aliased(Meeting), clock.today()
+    as_of: Any = case((this.held_on < today, this.held_on), else_=today)
+    earlier = (
+        select(origin.id)
+        .where(
+            origin.held_on < this.held_on,
+            or_(origin.series_id == this.series_id, Directive.quarter <= this.period),
+            origin.id == Directive.meeting_id,
+        )
+        .correlate(this, Directive)
+        .exists()
+    )
+    condition = and_(
+        this.id == meeting_id, counts.binding(as_of), counts.not_done(as_of), earlier, visible(actor)
+    )
+    return this, condition
+
+
+def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Page:
+    """What earlier meetings left open when this one is held; also `obstacle`, `origin_on`: one query."""
+    this, condition = _carried(meeting_id, actor)
+    obstacle = (
+        select(Progress.obstacle)
+        .where(Progress.directive_id == Directive.id)
+        .correlate(Directive)
+        .order_by(Progress.reported_on.desc(), Progress.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    stmt = _rows(func.coalesce(obstacle, "").label("obstacle"), Meeting.held_on.label("origin_on"))
+    stmt = stmt.join(Meeting, Meeting.id == Directive.meeting_id).join(this, this.id == meeting_id)
+    order = Order(((Directive.counts_until, False), (Directive.id, False)))
+    return paginate(db.session(), stmt.where(condition), order, cursor)
+
+
+def count_carried_over(meeting_id: int, actor: Actor) -> ScalarSelect[Any]:
+    """How many `carried_over` has, as a subquery."""
+    this, condition = _carried(meeting_id, actor)
+    return (
+        select(func.count(Directive.id)).join(this, this.id == meeting_id).where(condition).scalar_subquery()
+    )
+
+
+def count_tasks(meeting_id: int, actor: Actor) -> ScalarSelect[Any]:
+    """How many directives of this meeting are followed up, as a subquery; agrees with the register."""
+    return (
+        select(func.count(Directive.id))
+        .where(Directive.meeting_id == meeting_id, counts.binding(clock.today()), visible(actor))
+        .scalar_subquery()
+    )
+
+
+def count_waiting(meeting_id: int, *states: State) -> ScalarSelect[Any]:
+    """How many directives of this meeting stand in these (open) states, as a subquery."""
+    return (
+        select(func.count(Directive.id))
+        .where(
+            Directive.meeting_id == meeting_id, Directive.is_tracked, Directive.state.in_(set(states) & OPEN)
+        )
+        .scalar_subquery()
+    )

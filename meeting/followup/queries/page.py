@@ -1,0 +1,240 @@
+"""Reading one directive with all that belongs to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Integer, String, cast, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
+
+from meeting.accounts.models import User, UserSeat
+from meeting.core.access import UNIT_ROLES
+from meeting.core.db import db, get
+from meeting.core.errors import NotFound
+from meeting.core.events import TrailRow
+from meeting.core.files import StoredFile
+from meeting.directives.models import Cooperation, Directive, DirectiveIssue
+from meeting.directory.models import Person, Unit
+from meeting.followup.models import Evidence, ExtensionRequest, Progress
+from meeting.followup.rules import Grade, RequestState
+from meeting.issues.models import Issue
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.rules import State as MeetingState
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A proof as the page shows it."""
+
+    id: int
+    grade: Grade
+    note: str
+    has_file: bool
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report as the page shows it."""
+
+    id: int
+    reported_on: date
+    percent: int
+    text: str
+    obstacle: str
+    is_completion: bool
+    missing_reason: str
+    author_name: str
+    unit: str
+    evidence: list[EvidenceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Links:
+    """What a directive hangs together with: issues before it, the meeting after it, people for it."""
+
+    issues: list[tuple[int, str]]
+    next_meeting: tuple[int, str] | None
+    officers: list[tuple[int, str]]
+
+
+def get_directive(directive_id: int) -> Directive:
+    """The directive with its conclusion, meeting, units, field and leader: one query. Raises NotFound."""
+    stmt = (
+        select(Directive)
+        .where(Directive.id == directive_id)
+        .options(
+            joinedload(Directive.conclusion),
+            joinedload(Directive.meeting),
+            joinedload(Directive.lead_unit),
+            joinedload(Directive.field),
+            joinedload(Directive.leader),
+            joinedload(Directive.cooperations).joinedload(Cooperation.unit),
+        )
+    )
+    found = db.session.execute(stmt).unique().scalar_one_or_none()
+    if found is None:
+        raise NotFound("Directive")
+    return found
+
+
+def reports_of(directive_id: int) -> list[ReportLine]:
+    """The reports with their proofs, newest first: one query."""
+    rows = db.session.execute(
+        select(
+            Progress.id, Progress.reported_on, Progress.percent, Progress.text, Progress.obstacle,
+            Progress.is_completion, Progress.missing_reason, Progress.author_name,
+            func.coalesce(Unit.name, "").label("unit"), Evidence.id.label("evidence_id"), Evidence.grade,
+            Evidence.note, Evidence.file_id,
+        )
+        .outerjoin(Unit, Unit.id == Progress.unit_id)
+        .outerjoin(Evidence, Evidence.progress_id == Progress.id)
+        .where(Progress.directive_id == directive_id)
+        .order_by(Progress.reported_on.desc(), Progress.id.desc(), Evidence.id)
+    )  # fmt: skip
+    found: dict[int, ReportLine] = {}
+    for row in rows:
+        line = found.get(row.id)
+        if line is None:
+            line = found[row.id] = ReportLine(
+                row.id, row.reported_on, row.percent, row.text, row.obstacle, row.is_completion,
+                row.missing_reason, row.author_name, row.unit,
+            )  # fmt: skip
+        if row.evidence_id is not None:
+            line.evidence.append(EvidenceLine(row.evidence_id, row.grade, row.note, row.file_id is not None))
+    return list(found.values())
+
+
+def requests_of(directive_id: int) -> Sequence[Any]:
+    """The requests for more time with their decisions, newest first: one query."""
+    decider = aliased(Person)
+    return db.session.execute(
+        select(
+            ExtensionRequest.id, ExtensionRequest.version, ExtensionRequest.requested_on,
+            ExtensionRequest.new_due_on, ExtensionRequest.reason, ExtensionRequest.is_late,
+            ExtensionRequest.state, ExtensionRequest.decided_on, ExtensionRequest.decision_note,
+            func.coalesce(decider.full_name, "").label("decider"),
+        )
+        .outerjoin(User, User.id == ExtensionRequest.decided_by_id)
+        .outerjoin(decider, decider.id == User.person_id)
+        .where(ExtensionRequest.directive_id == directive_id)
+        .order_by(ExtensionRequest.id.desc())
+    ).all()  # fmt: skip
+
+
+def trail_of(directive_id: int) -> Sequence[Any]:
+    """The events of a directive since its issue, newest first: at, name, data, who."""
+    return db.session.execute(
+        select(TrailRow.at, TrailRow.name, TrailRow.data, func.coalesce(Person.full_name, "").label("who"))
+        .outerjoin(User, User.id == TrailRow.actor_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(TrailRow.thing_kind == "directive", TrailRow.thing_id == directive_id)
+        .order_by(TrailRow.id.desc())
+        .limit(200)
+    ).all()
+
+
+def _officers(unit_id: int | None, day: date) -> Any:
+    return (
+        select(
+            literal("officer").label("kind"),
+            User.id.label("id"),
+            Person.full_name.label("words"),
+            Person.sort_key.label("place"),
+        )
+        .join(Person, Person.id == User.person_id)
+        .join(UserSeat, UserSeat.user_id == User.id)
+        .where(
+            UserSeat.unit_id == unit_id,
+            UserSeat.role.in_(UNIT_ROLES),
+            UserSeat.starts_on <= day,
+            or_(UserSeat.ends_on.is_(None), UserSeat.ends_on >= day),
+            User.is_active,
+        )
+        .distinct()
+    )
+
+
+def officers(unit_id: int | None, day: date) -> list[tuple[int, str]]:
+    """(user id, name) of those who sit in a unit on a day."""
+    people = _officers(unit_id, day).subquery()
+    rows = db.session.execute(select(people.c.id, people.c.words).order_by(people.c.place, people.c.id))
+    return [(row.id, row.words) for row in rows]
+
+
+def links_of(directive: Directive, day: date) -> Links:
+    """Issues, the next meeting of the series and the people of the lead unit: one query."""
+    issues = (
+        select(
+            literal("issue").label("kind"),
+            Issue.id.label("id"),
+            func.substr(Issue.text, 1, 160).label("words"),
+            cast(Issue.number, String).label("place"),
+        )
+        .join(DirectiveIssue, DirectiveIssue.issue_id == Issue.id)
+        .where(DirectiveIssue.directive_id == directive.id)
+    )
+    meeting = directive.meeting
+    following = (
+        select(
+            literal("meeting").label("kind"),
+            Meeting.id.label("id"),
+            Meeting.title.label("words"),
+            cast(Meeting.held_on, String).label("place"),
+        )
+        .where(
+            Meeting.series_id == (meeting.series_id or literal(-1, Integer)),
+            Meeting.held_on > meeting.held_on,
+            Meeting.state.not_in([MeetingState.PLANNED, MeetingState.CANCELLED]),
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(1)
+        .subquery()
+    )
+    people = _officers(directive.lead_unit_id, day)
+    parts = union_all(issues, select(following), people).subquery()
+    rows = db.session.execute(select(parts).order_by(parts.c.kind, parts.c.place, parts.c.id)).all()
+    by_kind: dict[str, list[tuple[int, str]]] = {"issue": [], "meeting": [], "officer": []}
+    for row in rows:
+        by_kind[row.kind].append((row.id, row.words))
+    return Links(by_kind["issue"], next(iter(by_kind["meeting"]), None), by_kind["officer"])
+
+
+def find_completion(directive_id: int) -> Progress | None:
+    """The last report that says the work is complete."""
+    stmt = select(Progress).where(Progress.directive_id == directive_id, Progress.is_completion)
+    return db.session.scalars(stmt.order_by(Progress.id.desc()).limit(1)).one_or_none()
+
+
+def find_pending_request(directive_id: int) -> ExtensionRequest | None:
+    """The request for more time that waits for a decision."""
+    stmt = select(ExtensionRequest).where(
+        ExtensionRequest.directive_id == directive_id, ExtensionRequest.state == RequestState.PENDING
+    )
+    return db.session.scalars(stmt.order_by(ExtensionRequest.id).limit(1)).one_or_none()
+
+
+def get_request(request_id: int) -> ExtensionRequest:
+    """A request for more time; raises NotFound."""
+    return get(ExtensionRequest, request_id)
+
+
+def get_evidence(evidence_id: int) -> tuple[int, StoredFile]:
+    """The directive a proof belongs to, and its file; raises NotFound."""
+    row = db.session.execute(
+        select(Progress.directive_id, StoredFile)
+        .join(Evidence, Evidence.progress_id == Progress.id)
+        .join(StoredFile, StoredFile.id == Evidence.file_id)
+        .where(Evidence.id == evidence_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Evidence")
+    return row[0], row[1]
+
+
+def person_of(user_id: int | None) -> str:
+    """The name behind an account, empty when there is none."""
+    if user_id is None:
+        return ""
+    stmt = select(Person.full_name).join(User, User.person_id == Person.id).where(User.id == user_id)
+    return db.session.execute(stmt).scalar() or ""

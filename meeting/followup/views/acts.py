@@ -1,0 +1,309 @@
+"""The verbs on a directive, each with a page of its own when something must be typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from meeting.core import clock
+from meeting.core.access import ensure
+from meeting.core.i18n import _
+from meeting.core.web.forms import Form
+from meeting.core.web.responses import see_other
+from meeting.core.web.security import current_actor, requires
+from meeting.directives.models import Directive
+from meeting.directory import queries as directory
+from meeting.followup import queries, service
+from meeting.followup.forms import (
+    AnswerForm,
+    ContributionForm,
+    DecisionForm,
+    ExtensionForm,
+    OfficerForm,
+    ReasonForm,
+    ReassignForm,
+)
+from meeting.followup.policy import Can
+from meeting.followup.views.door import bp, due_of, shown_dates
+
+HIDDEN = frozenset({"csrf_token", "row_version"})
+AnyForm = TypeVar("AnyForm", bound=Form)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page of a verb says: head, one sentence, button, and the word afterwards."""
+
+    title: str
+    sentence: str
+    button: str
+    done: str
+
+
+def _open(directive_id: int, permission: Can) -> Directive:
+    directive = queries.get_directive(directive_id)
+    ensure(current_actor(), permission, directive)
+    return directive
+
+
+def _act(
+    directive: Directive, form: AnyForm, words: Words, verb: Callable[[AnyForm], object]
+) -> ResponseReturnValue:
+    """Show the form, or carry the verb out and go back to the directive."""
+    key = directive.id
+    if form.validate_on_submit():
+        with form.showing_rules():
+            verb(form)
+            flash(words.done, "success")
+            return see_other(".show", directive_id=key)
+    if form.errors or form.stale:
+        directive = queries.get_directive(key)
+    if form.stale:
+        form.row_version.data = str(directive.version)
+    due, struck = shown_dates(directive)
+    page = render_template(
+        "followup/act.html", directive=directive, form=form, words=words, due=due, struck=struck,
+        stand=due_of(directive), fields=[f for f in form if f.name not in HIDDEN],
+    )  # fmt: skip
+    return page, form.status
+
+
+def text(field: Any) -> str:
+    """What a text field holds."""
+    return field.data or ""
+
+
+def day(field: Any) -> Any:
+    """What a date field holds."""
+    return field.data
+
+
+def _done(directive_id: int, words: str) -> ResponseReturnValue:
+    flash(words, "success")
+    return see_other(".show", directive_id=directive_id)
+
+
+@bp.route("/<int:directive_id>/receive", methods=["POST"])
+@requires(Can.WORK)
+def receive(directive_id: int) -> ResponseReturnValue:
+    """Take note of a directive."""
+    service.receive(current_actor(), _open(directive_id, Can.WORK))
+    return _done(directive_id, _("Received."))
+
+
+@bp.route("/<int:directive_id>/start", methods=["POST"])
+@requires(Can.WORK)
+def start(directive_id: int) -> ResponseReturnValue:
+    """Begin the work."""
+    service.start(current_actor(), _open(directive_id, Can.WORK))
+    return _done(directive_id, _("The work has begun."))
+
+
+@bp.route("/<int:directive_id>/confirm", methods=["POST"])
+@requires(Can.DECIDE)
+def confirm(directive_id: int) -> ResponseReturnValue:
+    """Accept the result."""
+    seen = request.form.get("row_version", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None  # noqa: PLR2004
+    service.confirm(current_actor(), _open(directive_id, Can.DECIDE), seen=version)
+    return _done(directive_id, _("Confirmed as completed."))
+
+
+@bp.route("/<int:directive_id>/refuse", methods=["GET", "POST"])
+@requires(Can.REFUSE)
+def refuse(directive_id: int) -> ResponseReturnValue:
+    """Hand a directive back."""
+    directive = _open(directive_id, Can.REFUSE)
+    words = Words(
+        _("Refuse the directive"),
+        _("The directive goes back to the secretariat, which gives it to another unit or decides otherwise."),
+        _("Refuse"),
+        _("The directive is refused; the secretariat will decide."),
+    )
+    return _act(
+        directive, ReasonForm(), words, lambda f: service.refuse(current_actor(), directive, text(f.reason))
+    )
+
+
+@bp.route("/<int:directive_id>/send-back", methods=["GET", "POST"])
+@requires(Can.DECIDE)
+def send_back(directive_id: int) -> ResponseReturnValue:
+    """Ask for rework."""
+    directive = _open(directive_id, Can.DECIDE)
+    words = Words(
+        _("Send back for rework"),
+        _("The lead unit works on it again; the due date stays as it is."),
+        _("Send back"),
+        _("Sent back for rework."),
+    )
+    form = ReasonForm(obj=directive)
+    return _act(
+        directive, form, words,
+        lambda f: service.send_back(current_actor(), directive, text(f.reason), seen=f.seen_version),
+    )  # fmt: skip
+
+
+@bp.route("/<int:directive_id>/assign", methods=["GET", "POST"])
+@requires(Can.ASSIGN)
+def assign(directive_id: int) -> ResponseReturnValue:
+    """Hand a directive to an officer."""
+    directive = _open(directive_id, Can.ASSIGN)
+    form = OfficerForm(obj=directive)
+    form.officer_id.offer(queries.officers(directive.lead_unit_id, clock.today()))
+    words = Words(
+        _("Hand to an officer"),
+        _("The officer finds the directive among their own; the unit stays responsible."),
+        _("Hand over"),
+        _("Handed over."),
+    )
+    return _act(
+        directive, form, words, lambda f: service.assign(current_actor(), directive, f.officer_id.data)
+    )
+
+
+@bp.route("/<int:directive_id>/contribute", methods=["GET", "POST"])
+@requires(Can.CONTRIBUTE)
+def contribute(directive_id: int) -> ResponseReturnValue:
+    """Give a co-operating unit's part."""
+    directive, actor = _open(directive_id, Can.CONTRIBUTE), current_actor()
+    mine = [share for share in directive.cooperations if share.unit_id in actor.unit_ids]
+    form = ContributionForm()
+    form.unit_id.offer([(share.unit_id, share.unit.name) for share in mine])
+    if request.method == "GET" and not form.was_kept:
+        form.unit_id.data = mine[0].unit_id
+        form.given_text.data = mine[0].contribution
+    duty = "; ".join(share.duty for share in mine if share.duty)
+    words = Words(
+        _("Give the contribution"),
+        _("Duty: %(duty)s", duty=duty) if duty else _("Say what the unit did for this directive."),
+        _("Save the contribution"),
+        _("The contribution is saved."),
+    )
+    return _act(
+        directive, form, words,
+        lambda f: service.contribute(
+            actor, directive, f.unit_id.data, text(f.given_text), day(f.given_on) or clock.today()
+        ),
+    )  # fmt: skip
+
+
+@bp.route("/<int:directive_id>/ask-extension", methods=["GET", "POST"])
+@requires(Can.ASK)
+def ask_extension(directive_id: int) -> ResponseReturnValue:
+    """Ask for more time."""
+    directive = _open(directive_id, Can.ASK)
+    words = Words(
+        _("Ask for an extension"),
+        _("The leader in charge decides. The first due date stays visible."),
+        _("Send the request"),
+        _("The request waits for a decision."),
+    )
+    return _act(
+        directive, ExtensionForm(), words,
+        lambda f: service.ask_extension(current_actor(), directive, day(f.new_due_on), text(f.reason)),
+    )  # fmt: skip
+
+
+@bp.route("/requests/<int:request_id>", methods=["GET", "POST"])
+@requires(Can.DECIDE)
+def decide(request_id: int) -> ResponseReturnValue:
+    """Grant or refuse more time."""
+    asked = queries.get_request(request_id)
+    directive = _open(asked.directive_id, Can.DECIDE)
+    words = Words(
+        _("Decide on the extension"),
+        _(
+            "The unit asks for time until %(day)s: %(reason)s",
+            day=f"{asked.new_due_on:%d/%m/%Y}",
+            reason=asked.reason,
+        ),
+        _("Record the decision"),
+        _("The decision is recorded."),
+    )
+    return _act(
+        directive, AnswerForm(obj=asked), words,
+        lambda f: service.decide_extension(
+            current_actor(), directive, asked, grant=f.answer.data == "grant", note=f.note.data or "",
+            seen=f.seen_version,
+        ),
+    )  # fmt: skip
+
+
+@bp.route("/requests/<int:request_id>/withdraw", methods=["POST"])
+@requires(Can.ASK)
+def withdraw(request_id: int) -> ResponseReturnValue:
+    """Take a request for more time back."""
+    asked = queries.get_request(request_id)
+    directive = _open(asked.directive_id, Can.ASK)
+    service.withdraw_extension(current_actor(), directive, asked)
+    return _done(directive.id, _("The request is withdrawn."))
+
+
+@bp.route("/<int:directive_id>/reassign", methods=["GET", "POST"])
+@requires(Can.MANAGE)
+def reassign(directive_id: int) -> ResponseReturnValue:
+    """Give the directive to another unit by decision."""
+    directive = _open(directive_id, Can.MANAGE)
+    form = ReassignForm()
+    units = directory.unit_choices(clock.today())
+    form.lead_unit_id.offer([(key, name) for key, name in units if key != directive.lead_unit_id])
+    words = Words(
+        _("Reassign"),
+        _("The new lead unit receives the directive anew; what happened so far stays on record."),
+        _("Record the decision"),
+        _("The directive has a new lead unit."),
+    )
+    return _act(
+        directive, form, words,
+        lambda f: service.reassign(current_actor(), directive, f.lead_unit_id.data, f.decision()),
+    )  # fmt: skip
+
+
+@bp.route("/<int:directive_id>/suspend", methods=["GET", "POST"])
+@requires(Can.MANAGE)
+def suspend(directive_id: int) -> ResponseReturnValue:
+    """Halt the work by decision."""
+    directive = _open(directive_id, Can.MANAGE)
+    words = Words(
+        _("Suspend"),
+        _("Work stops until it is resumed; the due date goes on counting."),
+        _("Record the decision"),
+        _("The directive is suspended."),
+    )
+    return _act(
+        directive, DecisionForm(), words, lambda f: service.suspend(current_actor(), directive, f.decision())
+    )
+
+
+@bp.route("/<int:directive_id>/resume", methods=["GET", "POST"])
+@requires(Can.MANAGE)
+def resume(directive_id: int) -> ResponseReturnValue:
+    """Let the work go on by decision."""
+    directive = _open(directive_id, Can.MANAGE)
+    words = Words(
+        _("Resume"),
+        _("The lead unit goes on with the work."),
+        _("Record the decision"),
+        _("The work goes on."),
+    )
+    return _act(
+        directive, DecisionForm(), words, lambda f: service.resume(current_actor(), directive, f.decision())
+    )
+
+
+@bp.route("/<int:directive_id>/cancel", methods=["GET", "POST"])
+@requires(Can.MANAGE)
+def cancel(directive_id: int) -> ResponseReturnValue:
+    """End the directive without a result by decision."""
+    directive = _open(directive_id, Can.MANAGE)
+    words = Words(
+        _("Cancel the directive"),
+        _("The directive ends without a result and leaves every count. This cannot be undone."),
+        _("Cancel the directive"),
+        _("The directive is cancelled."),
+    )
+    return _act(
+        directive, DecisionForm(), words, lambda f: service.cancel(current_actor(), directive, f.decision())
+    )
