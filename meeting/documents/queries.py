@@ -37,7 +37,8 @@ def delegates(meeting_id: int) -> list[Delegate]:
     """The list in protocol order with the groups' Vietnamese names: one query."""
     rows = db.session.execute(
         select(Attendance.group_name, Attendance.part, Attendance.name, Attendance.title,
-               Attendance.unit_name, Attendance.reply, Attendance.substitute_name, Attendance.substitute_title)
+               Attendance.unit_name, Attendance.reply, Attendance.substitute_name,
+               Attendance.substitute_title)
         .where(Attendance.meeting_id == meeting_id)
         .order_by(Attendance.group_order, Attendance.position, Attendance.id)
     )  # fmt: skip

@@ -1,0 +1,228 @@
+"""Reading for the homes and the board: few statements, columns only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, case, func, literal, or_, select
+
+from meeting.attendees.models import Attendance
+from meeting.attendees.rules import Reply
+from meeting.core import clock
+from meeting.core.access import Actor
+from meeting.core.db import db
+from meeting.core.i18n import _, language
+from meeting.core.quarters import Quarter
+from meeting.dashboard import rules
+from meeting.dashboard.rules import WEEK, Board, UnitName
+from meeting.directives.models import Conclusion, Directive
+from meeting.directives.rules import OPEN, ConclusionState, State
+from meeting.directory.models import Unit, UnitKind, WorkField
+from meeting.followup.models import ExtensionRequest
+from meeting.followup.rules import RequestState
+from meeting.issues.models import Issue
+from meeting.issues.rules import State as IssueState
+from meeting.scheduling import queries as meetings
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.rules import ALIVE, Clock, ClockFacts, clocks
+from meeting.scheduling.rules import State as MeetingState
+
+TEXT_SHOWN = 140  # letters
+AT_MOST = 10  # rows of a block
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """The quarters with directives, as keys: the first and the latest one not after today."""
+
+    first: int
+    latest: int
+
+    def choices(self, lang: str) -> list[tuple[int, str]]:
+        """(key, words) of each, newest first, at most forty."""
+        at, found = Quarter.from_key(self.latest), []
+        while at.key >= self.first and len(found) < 40:  # noqa: PLR2004 - ten years
+            found.append((at.key, at.label("en" if lang == "en" else "vi")))
+            at = at.previous
+        return found
+
+
+def quarters(today: date) -> Quarters:
+    """Which quarters can be shown; the current one when nothing was issued yet: one query."""
+    now = Quarter.of(today).key
+    known = Directive.quarter.is_not(None)
+    first = select(func.min(Directive.quarter)).where(known).scalar_subquery()
+    latest = select(func.max(Directive.quarter)).where(Directive.quarter <= now).scalar_subquery()
+    row = db.session.execute(select(first, latest)).one()
+    top = row[1] or now
+    return Quarters(min(row[0] or top, top), top)
+
+
+def board(quarter: Quarter, as_of: date) -> Board:
+    """The board of a quarter as of a day: three queries, whatever the number of directives."""
+    facts = db.session.execute(
+        select(Directive.lead_unit_id, Directive.field_id, Directive.state, Directive.state_on,
+               Directive.issued_on, Directive.counts_until, Directive.completed_on, Directive.confirmed_on)
+        .where(
+            Directive.quarter == quarter.key,
+            Directive.is_tracked,
+            Directive.issued_on <= as_of,
+            or_(Directive.state != State.CANCELLED, Directive.state_on > as_of - WEEK),
+        )
+    ).all()  # fmt: skip
+    words = {"no_unit": _("No lead unit"), "no_field": _("No field"), "week": _("Week %d"),
+             "no_week": _("Due outside the quarter, or never")}  # fmt: skip
+    units = _units({fact.lead_unit_id for fact in facts if fact.lead_unit_id})
+    return rules.board(quarter, as_of, facts, units, _fields(), words)
+
+
+def _units(ids: Collection[int]) -> dict[int, UnitName]:
+    rows = db.session.execute(
+        select(Unit.id, func.coalesce(func.nullif(Unit.short_name, ""), Unit.name), UnitKind.relation)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(Unit.id.in_(ids))
+        .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
+    )
+    return {key: UnitName(label, relation, place) for place, (key, label, relation) in enumerate(rows)}
+
+
+def _fields() -> dict[int, str]:
+    name = (
+        WorkField.name
+        if language() == "vi"
+        else func.coalesce(func.nullif(WorkField.name_en, ""), WorkField.name)
+    )
+    rows = db.session.execute(select(WorkField.id, name).order_by(WorkField.display_order, WorkField.id))
+    return dict(row._tuple() for row in rows)
+
+
+def decisions(limit: int = 30) -> Sequence[Any]:
+    """What waits for a decision, oldest due date first: one query.
+
+    Rows: id, clause, text, lead, counts_until, kind (confirmation, refusal, extension), new_due_on, reason.
+    """
+    lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
+    pending = and_(
+        ExtensionRequest.directive_id == Directive.id, ExtensionRequest.state == RequestState.PENDING
+    )
+    kind = case(
+        (ExtensionRequest.id.is_not(None), literal("extension")),
+        (Directive.state == State.REFUSED, literal("refusal")),
+        else_=literal("confirmation"),
+    )
+    return db.session.execute(
+        select(Directive.id, Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
+               lead.label("lead"), Directive.counts_until, kind.label("kind"), ExtensionRequest.new_due_on,
+               func.coalesce(ExtensionRequest.reason, Directive.state_reason).label("reason"))
+        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
+        .outerjoin(ExtensionRequest, pending)
+        .where(or_(
+            Directive.state.in_((State.REPORTED, State.REFUSED)),
+            Directive.id.in_(
+                select(ExtensionRequest.directive_id).where(ExtensionRequest.state == RequestState.PENDING)
+            ),
+        ))
+        .order_by(Directive.counts_until.asc().nulls_last(), Directive.id)
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
+def overdue(day: date, limit: int = AT_MOST) -> Sequence[Any]:
+    """Open directives past their last good day, the latest first, with how many there are: one query."""
+    lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
+    return db.session.execute(
+        select(Directive.id, Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
+               lead.label("lead"), Directive.counts_until, func.count().over().label("of"))
+        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
+        .where(Directive.is_tracked, Directive.state.in_(OPEN), Directive.issued_on <= day,
+               Directive.counts_until < day)
+        .order_by(Directive.counts_until.desc(), Directive.id)
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting the secretariat works on, with its clocks that still run and what is missing."""
+
+    id: int
+    title: str
+    state: MeetingState
+    starts_at: Any
+    unanswered: int
+    to_review: int
+    lacks_notice: bool
+    clocks: list[Clock]
+
+
+def at_work(limit: int = AT_MOST) -> list[MeetingLine]:
+    """Meetings to come or in session, and concluded ones without issued notice, soonest first: one query."""
+    unanswered = (
+        select(func.count())
+        .where(Attendance.meeting_id == Meeting.id, Attendance.reply == Reply.INVITED,
+               Attendance.is_walk_in.is_(False))
+        .correlate(Meeting)
+        .scalar_subquery()
+    )  # fmt: skip
+    to_review = (
+        select(func.count())
+        .where(Issue.meeting_id == Meeting.id, Issue.state == IssueState.SUBMITTED)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+    issued = case((Conclusion.state == ConclusionState.ISSUED, Conclusion.issued_on), else_=None)
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.title, Meeting.kind, Meeting.state, Meeting.starts_at, Meeting.ends_at,
+               Meeting.held_on, Meeting.convened_at, issued.label("issued_on"),
+               unanswered.label("unanswered"), to_review.label("to_review"))
+        .outerjoin(Conclusion, Conclusion.meeting_id == Meeting.id)
+        .where(or_(
+            Meeting.state.in_(ALIVE),
+            and_(Meeting.state == MeetingState.CONCLUDED, issued.is_(None)),
+        ))
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(limit)
+    )  # fmt: skip
+    calendar, today = meetings.calendar(), clock.today()
+    return [_line(row, calendar, today) for row in rows]
+
+
+def _line(row: Any, calendar: Any, today: date) -> MeetingLine:
+    facts = ClockFacts(
+        kind=row.kind,
+        state=row.state,
+        starts_on=row.held_on,
+        ends_on=clock.local_day(row.ends_at),
+        convened_on=clock.local_day(row.convened_at) if row.convened_at else None,
+        notice_issued_on=row.issued_on,
+    )
+    running = [c for c in clocks(facts, calendar, today) if c.tone in {"on_time", "soon", "overdue"}]
+    asked = row.unanswered if row.state is MeetingState.CONVENED else 0
+    is_over = row.state is MeetingState.CONCLUDED
+    return MeetingLine(row.id, row.title, row.state, row.starts_at, asked, row.to_review, is_over, running)
+
+
+def issues_to_review(limit: int = AT_MOST) -> Sequence[Any]:
+    """Issues units sent in, the oldest first, with how many there are: one query."""
+    unit = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name)
+    return db.session.execute(
+        select(Issue.id, Issue.number, func.substr(Issue.text, 1, TEXT_SHOWN).label("text"),
+               unit.label("unit"), Issue.raised_on, func.count().over().label("of"))
+        .join(Unit, Unit.id == Issue.unit_id)
+        .where(Issue.state == IssueState.SUBMITTED)
+        .order_by(Issue.id)
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
+def next_meetings(actor: Actor, limit: int = AT_MOST) -> Sequence[Any]:
+    """Meetings from today on that the actor sees, soonest first: id, title, starts_at, state: one query."""
+    return db.session.execute(
+        select(Meeting.id, Meeting.title, Meeting.starts_at, Meeting.state)
+        .where(
+            meetings.visible(actor), Meeting.held_on >= clock.today(), Meeting.state != MeetingState.CANCELLED
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+        .limit(limit)
+    ).all()

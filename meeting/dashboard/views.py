@@ -1,0 +1,313 @@
+"""Homes by role, and the quarter board."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meeting.attendees.queries import invitations_of
+from meeting.attendees.rules import REPLY_LABELS, Reply
+from meeting.core import clock, office
+from meeting.core.access import Actor, ensure, may
+from meeting.core.charts import Line, burn_up
+from meeting.core.dates import short
+from meeting.core.errors import Denied, NotFound
+from meeting.core.i18n import _, _l, language
+from meeting.core.quarters import Quarter
+from meeting.core.sheets import Column, write_sheet
+from meeting.core.web.responses import xlsx
+from meeting.core.web.security import current_actor, requires, signed_in
+from meeting.dashboard import queries, rules
+from meeting.dashboard.policy import Can
+from meeting.dashboard.rules import Board, Home
+from meeting.followup import queries as followup
+from meeting.followup.rules import COUNT_LABELS, Count, Due, Tally, due_words
+from meeting.issues import queries as issues
+from meeting.issues.rules import STATE_LABELS as ISSUE_STATES
+from meeting.scheduling.queries import calendar
+from meeting.scheduling.rules import STATE_LABELS as MEETING_STATES
+
+bp = Blueprint("dashboard", __name__)
+
+HOME_LABELS = {
+    Home.LEADERSHIP: _l("Quarter board"),
+    Home.SECRETARIAT: _l("Home of the secretariat"),
+    Home.PARTICIPANT: _l("Home of the unit"),
+    Home.ADMIN: _l("Administration"),
+    Home.VIEWER: _l("Home"),
+}
+BARS = {
+    Count.ON_TIME: "done",
+    Count.LATE: "late",
+    Count.IN_TIME: "open",
+    Count.OVERDUE: "overdue",
+    Count.NO_DUE_DONE: "none",
+    Count.NO_DUE_OPEN: "none",
+}
+DECISION_LABELS = {
+    "confirmation": _l("Result to confirm"),
+    "refusal": _l("Refused by the unit"),
+    "extension": _l("More time asked for"),
+}
+EARLIEST, LATEST = 19001, 21004  # quarters the board can be asked for
+
+
+@bp.route("/")
+@signed_in
+def home() -> ResponseReturnValue:
+    """Show the reader's home: the strongest of their roles."""
+    return _home(rules.homes_of(current_actor().roles)[0])
+
+
+@bp.route("/home/<kind>")
+@signed_in
+def other_home(kind: str) -> ResponseReturnValue:
+    """Show another home of somebody with several roles."""
+    if kind not in {member.value for member in Home}:
+        raise NotFound("Home")
+    if Home(kind) not in rules.homes_of(current_actor().roles):
+        raise Denied(f"home:{kind}")
+    return _home(Home(kind))
+
+
+@bp.route("/board")
+@requires(Can.BOARD)
+def board() -> ResponseReturnValue:
+    """Show a quarter in figures; every figure links to exactly its rows."""
+    return _board_page([])
+
+
+@bp.route("/board/export")
+@requires(Can.BOARD)
+def export() -> ResponseReturnValue:
+    """Hand the board over as a workbook."""
+    ensure(current_actor(), Can.BOARD)
+    found, _quarters = _asked_board()
+    title = _("Quarter board %(quarter)s", quarter=_quarter_words(found))
+    parts = {count: str(label) for count, label in COUNT_LABELS.items()}
+    columns = (
+        Column("group", _("Group"), 24), Column("name", _("Name"), 44), Column("total", _("Total"), 10, "int"),
+        *(Column(count.value, label, 16, "int") for count, label in parts.items()),
+        Column("due", _("Fallen due"), 14, "int"), Column("rate", _("Overdue rate"), 14, "percent"),
+    )  # fmt: skip
+    groups = (
+        (_("Own units"), found.own), (_("District units"), found.guided), (_("Others"), found.others),
+        (_("Fields"), found.fields), (_("Weeks"), found.weeks), (_("Whole quarter"), [found.whole]),
+    )  # fmt: skip
+    rows = [
+        (
+            group,
+            row.label,
+            row.total,
+            *(row.part(count) for count in Count),
+            row.fallen_due,
+            row.overdue_rate.share,
+        )
+        for group, tallies in groups
+        for row in tallies
+    ]
+    notes = (_formula(), _("As of %(day)s", day=short(found.as_of)))
+    return xlsx(write_sheet(title, columns, rows, notes), title)
+
+
+# ─── Homes ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _home(kind: Home) -> ResponseReturnValue:
+    actor = current_actor()
+    others = [
+        (str(HOME_LABELS[home]), url_for(".other_home", kind=home.value))
+        for home in rules.homes_of(actor.roles)
+        if home is not kind
+    ]
+    if kind is Home.LEADERSHIP:
+        return _board_page(others)
+    pages = {
+        Home.SECRETARIAT: _secretariat,
+        Home.PARTICIPANT: _participant,
+        Home.ADMIN: _admin,
+        Home.VIEWER: _viewer,
+    }
+    return render_template(
+        f"dashboard/{kind.value}.html", title=str(HOME_LABELS[kind]), others=others, **pages[kind](actor)
+    )
+
+
+def _secretariat(_actor: Actor) -> dict[str, Any]:
+    today = clock.today()
+    return {
+        "meetings": queries.at_work(),
+        "states": {member.value: str(label) for member, label in MEETING_STATES.items()},
+        "issues": queries.issues_to_review(),
+        "decisions": queries.decisions(),
+        "kinds": {kind: str(label) for kind, label in DECISION_LABELS.items()},
+        "overdue": queries.overdue(today),
+        "overdue_url": url_for("followup.index", count=Count.OVERDUE.value),
+    }
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a unit owes: a directive it leads, or its part in another's."""
+
+    id: int
+    text: str
+    lead: str
+    due: Due
+    day: Any
+    original: Any
+    is_part: bool
+    percent: int
+
+
+def _participant(actor: Actor) -> dict[str, Any]:
+    units, today = sorted(actor.unit_ids), clock.today()
+    shares = followup.owed_contributions(units, today)
+    owed = [_owed(row, is_part=False) for row in followup.owed(units, today)]
+    owed += [_owed(row, is_part=True) for row in shares]
+    invitations = invitations_of(units, today)
+    return {
+        "owed": sorted(owed, key=lambda item: (item.day is None, item.day or today, item.id)),
+        "invitations": [row for row in invitations if row.reply is Reply.INVITED],
+        "answered": [row for row in invitations if row.reply is not Reply.INVITED],
+        "replies": {member.value: str(label) for member, label in REPLY_LABELS.items()},
+        "to_answer": issues.waiting_for(units),
+        "mine": issues.mine(units),
+        "issue_states": {member.value: str(label) for member, label in ISSUE_STATES.items()},
+    }
+
+
+def _owed(row: Any, *, is_part: bool) -> Owed:
+    day = (row.share_due_on or row.counts_until) if is_part else row.counts_until
+    today = clock.today()
+    part = Count.NO_DUE_OPEN if day is None else Count.OVERDUE if day < today else Count.IN_TIME
+    due = due_words(day, None, part, today, office.current().due_soon_days, calendar())
+    original = row.original_due_on if row.original_due_on != row.effective_due_on and not is_part else None
+    text = row.duty if is_part and row.duty else row.text
+    return Owed(row.id, text, row.lead, due, day, original, is_part, row.percent)
+
+
+def _admin(_actor: Actor) -> dict[str, Any]:
+    return {}
+
+
+def _viewer(actor: Actor) -> dict[str, Any]:
+    return {
+        "meetings": queries.next_meetings(actor),
+        "states": {member.value: str(label) for member, label in MEETING_STATES.items()},
+    }
+
+
+# ─── The board ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a bar, with the way to its rows."""
+
+    code: str
+    number: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A row of the board: its bar, its numbers by part, its rate."""
+
+    label: str
+    url: str
+    parts: list[Part]
+    tally: Tally
+
+
+def _asked_board() -> tuple[Board, queries.Quarters]:
+    today = clock.today()
+    known = queries.quarters(today)
+    asked = request.args.get("quarter", "")
+    return queries.board(_read_quarter(asked, known.latest), today), known
+
+
+def _read_quarter(text: str, default: int) -> Quarter:
+    """The quarter of an address; the default when it is none."""
+    if text.isascii() and text.isdigit() and len(text) == len(str(EARLIEST)):
+        key = int(text)
+        if EARLIEST <= key <= LATEST and key % 10 in {1, 2, 3, 4}:
+            return Quarter.from_key(key)
+    return Quarter.from_key(default)
+
+
+def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
+    ensure(current_actor(), Can.BOARD)
+    found, known = _asked_board()
+    key = found.quarter.key
+    labels = {count: str(label) for count, label in COUNT_LABELS.items()}
+
+    def row(tally: Tally, **narrow: int | None) -> BoardRow:
+        args = {name: value for name, value in narrow.items() if value is not None}
+        parts = [
+            Part(BARS[count], tally.part(count), label,
+                 url_for("followup.index", quarter=key, count=count.value, **args))
+            for count, label in labels.items()
+        ]  # fmt: skip
+        return BoardRow(tally.label, url_for("followup.index", quarter=key, **args), parts, tally)
+
+    return render_template(
+        "dashboard/board.html",
+        title=_("Quarter board"),
+        others=others,
+        board=found,
+        whole=row(found.whole),
+        own=[row(tally, unit=tally.key) for tally in found.own],
+        guided=[row(tally, unit=tally.key) for tally in found.guided],
+        rest=[row(tally, unit=tally.key) for tally in found.others],
+        fields=[row(tally, field=tally.key) for tally in found.fields],
+        weeks=[row(tally, week=tally.key) for tally in found.weeks],
+        labels=labels,
+        chart=_chart(found),
+        sentence=_sentence(found),
+        formula=_formula(),
+        decisions=queries.decisions(),
+        kinds={kind: str(label) for kind, label in DECISION_LABELS.items()},
+        choices=known.choices(language()),
+        export_url=url_for(".export", quarter=key) if may(current_actor(), Can.BOARD) else None,
+    )
+
+
+def _quarter_words(found: Board) -> str:
+    return found.quarter.label("en" if language() == "en" else "vi")
+
+
+def _sentence(found: Board) -> dict[str, str]:
+    """The one sentence on top: quarter, day, total, fallen due, overdue with its rate."""
+    words = _quarter_words(found)
+    return {"quarter": words[:1].upper() + words[1:], "day": short(found.as_of)[:5]}
+
+
+def _formula() -> str:
+    return _(
+        "Overdue rate = (done late + open overdue) ÷ fallen due; "
+        "fallen due = done on time + done late + open overdue."
+    )
+
+
+def _chart(found: Board) -> Any:
+    weeks: Sequence[Any] = found.burn
+    now = next((week.number for week in weeks if week.first <= found.as_of <= week.last), None)
+    return burn_up(
+        [str(week.number) for week in weeks],
+        (
+            Line("c-due", [week.due for week in weeks], _("Due")),
+            Line("c-done", [week.done for week in weeks], _("Done")),
+        ),
+        total=found.whole.total,
+        label=_("Due and done through the weeks of the quarter"),
+        total_label=_("All: %(num)d", num=found.whole.total),
+        today=now,
+        today_label=_("today"),
+    )
+
+
+BLUEPRINTS = (bp,)
