@@ -133,7 +133,7 @@ class PersonForm(Form):
 class PostForm(Form):
     """A post in a unit."""
 
-    title = StringField(_l("Title"), validators=[required(), limit(200)])
+    title = StringField(_l("Post title"), validators=[required(), limit(200)])
     rank = NumberField(_l("Rank"), highest=999, default=50, description=_l("Lower stands first."))
     is_head = Tick(_l("Speaks for the unit"))
     valid_from = DateField(_l("First day"))
@@ -215,7 +215,7 @@ class OfficeForm(Form):
     symbol = StringField(
         _l("Symbol"), validators=[limit(60)], description=_l("As in the number of a document: 45/TB-SYMBOL.")
     )
-    place = StringField(_l("Place"), validators=[limit(100)], description=_l("Of the place and date line."))
+    place = StringField(_l("Place name"), validators=[limit(100)], description=_l("Of the place and date line."))
     address = StringField(_l("Address"), validators=[limit(300)])
     email = StringField(_l("E-mail"), validators=[limit(200)])
     phone = StringField(_l("Telephone"), validators=[limit(60)])

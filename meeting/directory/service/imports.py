@@ -69,7 +69,7 @@ def person_columns() -> list[Column]:
     return [
         Column("full_name", _("Full name"), 28), Column("email", _("E-mail"), 26),
         Column("phone", _("Telephone"), 16), Column("unit", _("Code of the unit"), 18),
-        Column("title", _("Title"), 28), Column("rank", _("Rank"), 10, "int"),
+        Column("title", _("Post title"), 28), Column("rank", _("Rank"), 10, "int"),
         Column("is_head", _("Speaks for the unit"), 14), Column("starts_on", _("First day"), 14, "date"),
     ]  # fmt: skip
 
