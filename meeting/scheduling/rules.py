@@ -289,9 +289,7 @@ def _invitation(facts: ClockFacts, calendar: WorkCalendar, today: date) -> Clock
     last = calendar.add_working_days(facts.starts_on, -INVITE_DAYS)
     counted = calendar.working_days_between(facts.convened_on or today, facts.starts_on)
     if facts.convened_on:
-        words: Any = _ln(
-            "convened %(num)d working day before", "convened %(num)d working days before", max(counted, 0)
-        )
+        words: Any = _ln("%(num)d working day before", "%(num)d working days before", max(counted, 0))
         tone = "done" if facts.convened_on <= last else "late"
     elif facts.state in HELD:
         tone, words = "none", _l("not recorded")
@@ -318,9 +316,7 @@ def _notice(facts: ClockFacts, calendar: WorkCalendar, today: date) -> Clock:
     counted = calendar.working_days_between(facts.ends_on, facts.notice_issued_on or today)
     if facts.notice_issued_on:
         tone = "done" if facts.notice_issued_on <= last else "late"
-        words: Any = _ln(
-            "issued %(num)d working day after", "issued %(num)d working days after", max(counted, 0)
-        )
+        words: Any = _ln("%(num)d working day after", "%(num)d working days after", max(counted, 0))
     elif facts.state is State.CLOSED:
         tone, words = "none", _l("no notice recorded")
     elif facts.state in BEFORE and today <= facts.ends_on:

@@ -94,7 +94,9 @@ def test_editing_a_convened_meeting_leaves_its_day(actor: ActorOf) -> None:
     meeting, who = planned(actor), actor("thuky")
     service.convene(who, meeting)
     other = date(2017, 11, 1)
-    service.edit(who, meeting, draft(starts_at=clock.at(other, 8), ends_at=clock.at(other, 9), purpose="Sơ kết"))
+    service.edit(
+        who, meeting, draft(starts_at=clock.at(other, 8), ends_at=clock.at(other, 9), purpose="Sơ kết")
+    )
     assert (meeting.held_on, meeting.purpose) == (DAY, "Sơ kết")
 
 
@@ -125,7 +127,9 @@ def test_a_copy_tells_the_other_rooms_what_to_take_over(actor: ActorOf) -> None:
     source = planned(actor)
     copied = service.copy(actor("thuky"), source, draft(period=20174), ["agenda"])
     assert told[-1] == (source.id, copied.id, ["agenda"])
-    assert copied.title.startswith("Hội nghị sơ kết công tác quý IV năm 2017, triển khai nhiệm vụ quý I năm 2018")
+    assert copied.title.startswith(
+        "Hội nghị sơ kết công tác quý IV năm 2017, triển khai nhiệm vụ quý I năm 2018"
+    )
 
 
 def test_neighbours_in_a_series_leave_cancelled_meetings_out(actor: ActorOf) -> None:
@@ -133,7 +137,8 @@ def test_neighbours_in_a_series_leave_cancelled_meetings_out(actor: ActorOf) -> 
     series = service.add_series(who, "Sơ kết quý", Kind.INTERIM_REVIEW)
     days = [date(2017, 7, 3), date(2017, 10, 16), date(2018, 1, 8), date(2018, 4, 9)]
     rows = [
-        planned(actor, series_id=series.id, starts_at=clock.at(day, 8), ends_at=clock.at(day, 9)) for day in days
+        planned(actor, series_id=series.id, starts_at=clock.at(day, 8), ends_at=clock.at(day, 9))
+        for day in days
     ]
     service.cancel(who, rows[2], "Gộp")
     following = queries.find_next_in_series(rows[1])

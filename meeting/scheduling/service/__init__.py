@@ -33,5 +33,6 @@ from meeting.scheduling.service.meetings import (
 __all__ = [
     "DayDraft", "MeetingDraft", "VenueDraft", "add_day", "add_series", "add_venue", "cancel", "close",
     "conclude", "convene", "copy", "edit", "edit_day", "edit_series", "edit_venue", "move", "on_closed",
-    "on_concluded", "on_convened", "on_copied", "open_session", "plan", "remove_day", "seed_calendar", "seeded_days",
+    "on_concluded", "on_convened", "on_copied", "open_session", "plan", "remove_day", "seed_calendar",
+    "seeded_days",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from meeting.scheduling.forms import CopyForm, MeetingForm, after, of_new
 from meeting.scheduling.policy import Can
 from meeting.scheduling.views import words
 from meeting.scheduling.views.door import bp
-from meeting.scheduling.views.words import warn_about_day
+from meeting.scheduling.views.words import refuse_late, warn_about_day
 
 NUMERALS = ("", "I", "II", "III", "IV")
 
@@ -104,6 +104,9 @@ def new() -> ResponseReturnValue:
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Change a meeting."""
     meeting = queries.get_meeting(meeting_id)
+    late = refuse_late(meeting, rules.can_edit(meeting.state))
+    if late:
+        return late
     form = MeetingForm.of(meeting)
     if form.validate_on_submit():
         with form.showing_rules(meeting):

@@ -7,11 +7,11 @@ from meeting.core.i18n import _
 from meeting.core.web import workspace
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
-from meeting.scheduling import queries, service
+from meeting.scheduling import queries, rules, service
 from meeting.scheduling.forms import MoveForm, ReasonForm
 from meeting.scheduling.policy import Can
 from meeting.scheduling.views.door import bp
-from meeting.scheduling.views.words import warn_about_day
+from meeting.scheduling.views.words import refuse_late, warn_about_day
 
 
 @bp.route("/<int:meeting_id>/convene", methods=["POST"])
@@ -56,6 +56,9 @@ def close(meeting_id: int) -> ResponseReturnValue:
 def cancel(meeting_id: int) -> ResponseReturnValue:
     """Call a meeting off, with the reason."""
     meeting = queries.get_meeting(meeting_id)
+    late = refuse_late(meeting, rules.State.CANCELLED in rules.NEXT[meeting.state])
+    if late:
+        return late
     form = ReasonForm(obj=meeting)
     if form.validate_on_submit():
         with form.showing_rules(meeting):
@@ -71,6 +74,9 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
 def move(meeting_id: int) -> ResponseReturnValue:
     """Give a meeting another day or time."""
     meeting = queries.get_meeting(meeting_id)
+    late = refuse_late(meeting, rules.can_move(meeting.state))
+    if late:
+        return late
     form = MoveForm.of(meeting)
     if form.validate_on_submit():
         with form.showing_rules(meeting):

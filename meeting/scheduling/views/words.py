@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import flash, request, url_for
+from flask import Response, flash, request, url_for
 
 from meeting.core import clock, dates
 from meeting.core.i18n import _, language
 from meeting.core.quarters import Quarter
+from meeting.core.web.responses import see_other
 from meeting.core.web.workspace import SignalLine
 from meeting.directory.models import Person
 from meeting.scheduling import queries, rules
@@ -66,6 +67,15 @@ class MeetingWords:
         if rules.State.CANCELLED in rules.NEXT[meeting.state]:
             found.append(Entry(_("Cancel the meeting"), url_for("scheduling.cancel", meeting_id=meeting.id)))
         return found
+
+
+def refuse_late(meeting: Meeting, allowed: bool) -> Response | None:
+    """Back to the overview, with a word, when the state of the meeting no longer allows this page."""
+    if allowed:
+        return None
+    label = str(STATE_LABELS[meeting.state])
+    flash(_("This cannot be done any more; state of the meeting: %(state)s.", state=label), "warning")
+    return see_other("scheduling.show", meeting_id=meeting.id)
 
 
 def warn_about_day(starts_at: datetime, ends_at: datetime, kind: Kind) -> None:
