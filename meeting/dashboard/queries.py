@@ -41,7 +41,8 @@ class Quarters:
 
     def choices(self, lang: str) -> list[tuple[int, str]]:
         """(key, words) of each, newest first, at most forty."""
-        at, found = Quarter.from_key(self.latest), []
+        at = Quarter.from_key(self.latest)
+        found: list[tuple[int, str]] = []
         while at.key >= self.first and len(found) < 40:  # noqa: PLR2004 - ten years
             found.append((at.key, at.label("en" if lang == "en" else "vi")))
             at = at.previous
@@ -93,8 +94,10 @@ def _fields() -> dict[int, str]:
         if language() == "vi"
         else func.coalesce(func.nullif(WorkField.name_en, ""), WorkField.name)
     )
-    rows = db.session.execute(select(WorkField.id, name).order_by(WorkField.display_order, WorkField.id))
-    return dict(row._tuple() for row in rows)
+    rows = db.session.execute(
+        select(WorkField.id, name.label("label")).order_by(WorkField.display_order, WorkField.id)
+    )
+    return {row.id: row.label for row in rows}
 
 
 def decisions(limit: int = 30) -> Sequence[Any]:

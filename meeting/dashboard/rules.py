@@ -139,10 +139,13 @@ def board(
 ) -> Board:
     """The board of a quarter; `words` names what has no unit, no field, and the weeks (%d)."""
     by_unit, by_field, by_week = _split(facts, as_of, quarter)
-    rows = {key: tally(units[key].label if key in units else words["no_unit"], found, as_of, key or 0)
-            for key, found in by_unit.items()}  # fmt: skip
-    relations = {key: units[key].relation if key in units else None for key in rows}
-    places = {key: units[key].place if key in units else 0 for key in rows}
+    names = {key: units.get(key or 0) for key in by_unit}
+    rows = {
+        key: tally(name.label if name else words["no_unit"], by_unit[key], as_of, key or 0)
+        for key, name in names.items()
+    }
+    relations = {key: name.relation if name else None for key, name in names.items()}
+    places = {key: name.place if name else 0 for key, name in names.items()}
 
     def of(*wanted: Relation | None) -> list[Tally]:
         keys = sorted((key for key in rows if relations[key] in wanted), key=lambda key: places[key])

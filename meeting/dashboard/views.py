@@ -88,7 +88,8 @@ def export() -> ResponseReturnValue:
     title = _("Quarter board %(quarter)s", quarter=_quarter_words(found))
     parts = {count: str(label) for count, label in COUNT_LABELS.items()}
     columns = (
-        Column("group", _("Group"), 24), Column("name", _("Name"), 44), Column("total", _("Total"), 10, "int"),
+        Column("group", _("Group"), 24), Column("name", _("Name"), 44),
+        Column("total", _("Total"), 10, "int"),
         *(Column(count.value, label, 16, "int") for count, label in parts.items()),
         Column("due", _("Fallen due"), 14, "int"), Column("rate", _("Overdue rate"), 14, "percent"),
     )  # fmt: skip
@@ -246,7 +247,7 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
     labels = {count: str(label) for count, label in COUNT_LABELS.items()}
 
     def row(tally: Tally, **narrow: int | None) -> BoardRow:
-        args = {name: value for name, value in narrow.items() if value is not None}
+        args: dict[str, Any] = {name: value for name, value in narrow.items() if value is not None}
         parts = [
             Part(BARS[count], tally.part(count), label,
                  url_for("followup.index", quarter=key, count=count.value, **args))
@@ -277,7 +278,8 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
 
 
 def _quarter_words(found: Board) -> str:
-    return found.quarter.label("en" if language() == "en" else "vi")
+    words: str = found.quarter.label("en" if language() == "en" else "vi")
+    return words
 
 
 def _sentence(found: Board) -> dict[str, str]:
