@@ -25,6 +25,7 @@ from meeting.core import clock, office
 from meeting.core.access import Actor
 from meeting.core.db import Base, db
 from meeting.core.web.session import token_hash
+from meeting.scheduling.queries import forget_calendar
 from tests import pages, world
 
 START = datetime(2017, 10, 9, 10, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -127,6 +128,7 @@ def travel() -> Iterator[Callable[[date], None]]:
 def app(whole_app: Flask) -> Iterator[Flask]:
     """The product with an empty database; runs on SQLite and on PostgreSQL."""
     office.forget()
+    forget_calendar()
     with whole_app.app_context():
         db.session.rollback()
         yield whole_app

@@ -74,6 +74,13 @@ def find_conclusion(meeting_id: int) -> Conclusion | None:
     ).scalar_one_or_none()
 
 
+def find_notice_day(meeting_id: int) -> date | None:
+    """The day the notice of a meeting was issued, if it was."""
+    return db.session.execute(
+        select(Conclusion.issued_on).where(Conclusion.meeting_id == meeting_id)
+    ).scalar_one_or_none()
+
+
 def get_conclusion(meeting_id: int) -> Conclusion:
     """The conclusion of a meeting; raises NotFound."""
     found = find_conclusion(meeting_id)

@@ -245,3 +245,24 @@ def test_the_seeded_calendar_is_a_dry_run_unless_committed(app: Any) -> None:
     assert "added" in run(args=["scheduling", "seed-calendar", "--year", "2017", "--commit"]).output
     assert len(queries.days_of(date(2017, 1, 1), date(2017, 12, 31))) == 15
     queries.forget_calendar()
+
+
+def test_the_overview_of_a_meeting_with_everything_costs_few_queries(
+    login: Login, actor: ActorOf, count_queries: Callable[[], Any]
+) -> None:
+    who = actor("thuky")
+    series = service.add_series(who, "Sơ kết quý", Kind.INTERIM_REVIEW)
+    everything = {"series_id": series.id, "new_venue": "Hội trường", "chair_id": actor("giamdoc").person_id}
+    planned(actor, starts_at=clock.at(date(2017, 7, 3), 8), ends_at=clock.at(date(2017, 7, 3), 9), **everything)
+    meeting = planned(actor, **everything)
+    planned(actor, starts_at=clock.at(date(2018, 1, 8), 8), ends_at=clock.at(date(2018, 1, 8), 9), **everything)
+    service.convene(who, meeting)
+    service.open_session(who, meeting)
+    path = f"/scheduling/{meeting.id}"
+    client = login("thuky")
+    client.get(path)
+    with count_queries() as tally:
+        page = client.get(path).text
+    assert "Kỳ trước" in page
+    assert "Kỳ sau" in page
+    assert len(tally) <= 8

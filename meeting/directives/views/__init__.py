@@ -12,6 +12,7 @@ from meeting.directives.rules import STATE_LABELS
 from meeting.directives.views import notice, writing
 from meeting.directives.views.base import PAGE, SHORT, bp
 from meeting.issues import queries as issues
+from meeting.scheduling import queries as meetings
 
 
 def _links(issue_id: int) -> list[tuple[str, str, str, str]]:
@@ -29,6 +30,7 @@ def _links(issue_id: int) -> list[tuple[str, str, str, str]]:
 
 
 issues.on_links(_links)
+meetings.learn_notice_day_from(queries.find_notice_day)
 workspace.add_tab(Tab(50, PAGE, _l("Conclusion"), Can.SEE, queries.count_of))
 workspace.add_signal(
     Signal(
