@@ -12,11 +12,10 @@ const isDirty = () => Boolean(form()) && typed() !== before;
 
 function send(go) {
   const button = form().querySelector(`button[name="go"][value="${go}"]`);
-  if (button) { form().requestSubmit(button); return; }
+  if (button) { button.click(); return; }
   const extra = Object.assign(document.createElement("button"), { type: "submit", name: "go", value: go, hidden: true });
   form().append(extra);
-  form().requestSubmit(extra);
-  extra.remove();
+  extra.click();
 }
 
 function firstField() {

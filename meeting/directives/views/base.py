@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from meeting.core import clock
 from meeting.core.access import ensure
 from meeting.core.dates import short
 from meeting.core.errors import NotFound
+from meeting.core.i18n import _
 from meeting.core.web import workspace
 from meeting.core.web.security import current_actor
 from meeting.directives import queries, rules
@@ -20,11 +21,11 @@ from meeting.directives.forms import (
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.policy import Can
 from meeting.directives.rules import (
-    BOUND_LABELS,
     CONCLUSION_LABELS,
     GAP_LABELS,
     STATE_LABELS,
     Bound,
+    ConclusionState,
 )
 from meeting.directory import queries as directory
 from meeting.scheduling import queries as scheduling
@@ -129,11 +130,16 @@ def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
     ]
 
 
+def is_over(found: Conclusion) -> bool:
+    """The notice was issued meanwhile: nothing is left to write, but what was typed is still answered."""
+    return request.method == "GET" and found.state is ConclusionState.ISSUED
+
+
 def _due(row: Directive) -> str:
     """The deadline as the notice says it: the words, or the day with its bound."""
     day = row.effective_due_on or row.original_due_on
     if day is None:
         return row.due_words
-    words = f"{BOUND_LABELS[Bound.BEFORE]} {short(day)}" if row.due_bound is Bound.BEFORE else short(day)
+    words = _("before %(day)s", day=short(day)) if row.due_bound is Bound.BEFORE else short(day)
     plain = not row.due_words or row.due_words == short(day) or row.extension_count
-    return words if plain else f"{row.due_words} ({words})"
+    return str(words) if plain else f"{row.due_words} ({words})"

@@ -22,7 +22,7 @@ from meeting.directives.rules import (
     OPEN,
     AmendmentKind,
 )
-from meeting.directives.views.base import PAGE, bp, lines_of, load_draft, offer
+from meeting.directives.views.base import PAGE, bp, is_over, lines_of, load_draft, offer
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
 
@@ -32,7 +32,9 @@ from meeting.scheduling.rules import State as MeetingState
 def issue(meeting_id: int) -> ResponseReturnValue:
     """Issue the notice of conclusions."""
     meeting, found = load_draft(meeting_id)
-    form = NoticeForm(obj=None if request.method == "POST" else found, data=_proposed(meeting, found))
+    if is_over(found):
+        return see_other(PAGE, meeting_id=meeting_id)
+    form = NoticeForm(data=_proposed(meeting, found))
     form.issued_on.reference = meeting.held_on
     if request.method == "GET":
         form.row_version.data = form.row_version.data or str(found.version)

@@ -28,6 +28,7 @@ from meeting.directives.rules import (
 from meeting.directives.views.base import (
     SHORT,
     bp,
+    is_over,
     load,
     load_draft,
     offer,
@@ -65,6 +66,8 @@ def start(meeting_id: int) -> ResponseReturnValue:
 def texts(meeting_id: int) -> ResponseReturnValue:
     """Change the texts around the directives."""
     meeting, found = load_draft(meeting_id)
+    if is_over(found):
+        return see_other(".conclusion", meeting_id=meeting_id)
     form = TextsForm(obj=found)
     if form.validate_on_submit():
         with form.showing_rules(found):
@@ -79,6 +82,8 @@ def texts(meeting_id: int) -> ResponseReturnValue:
 def new(meeting_id: int) -> ResponseReturnValue:
     """Write a directive; `after` is the place it follows."""
     meeting, found = load_draft(meeting_id)
+    if is_over(found):
+        return see_other(".conclusion", meeting_id=meeting_id)
     after = request.args.get("after", type=int)
     lines = queries.clauses(found.id)
     after = len(lines) if after is None else min(max(after, 0), len(lines))
@@ -219,8 +224,9 @@ def _read(meeting: Meeting, found: Conclusion | None) -> str:
     lines = queries.clauses(found.id) if found else []
     decisions = queries.amendments_of_meeting(meeting.id) if found else []
     kinds = {kind.value: str(label) for kind, label in AMENDMENT_LABELS.items()}
+    said = [(row, _what(row.new)) for row in decisions]
     return show(
-        meeting, found, lines, writing=False, kinds=kinds, decisions=[(row, _what(row.new)) for row in decisions],
+        meeting, found, lines, writing=False, kinds=kinds, decisions=said,
         can_start=found is None and may(Can.WRITE) and meeting.state is not MeetingState.CANCELLED,
     )  # fmt: skip
 
