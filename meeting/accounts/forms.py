@@ -5,6 +5,7 @@ from typing import Any
 from markupsafe import Markup
 from wtforms import PasswordField, RadioField
 
+from meeting.accounts.rules import LANGUAGE_NAMES
 from meeting.accounts.service import SeatDraft, UserDraft
 from meeting.core.access import Role
 from meeting.core.i18n import _l
@@ -18,7 +19,7 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
-from meeting.core.web.templates import LANGUAGE_NAMES, ROLE_LABELS
+from meeting.core.web.templates import ROLE_LABELS
 
 
 class SecretForm(Form):
@@ -86,7 +87,9 @@ class UserForm(Form):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     person_id = PickField(_l("Person"), empty=_l("Nobody in the directory"))
-    language = RadioField(_l("Language"), choices=list(LANGUAGE_NAMES.items()), default="vi")
+    language = RadioField(
+        _l("Language"), choices=choices(LANGUAGE_NAMES), default="vi"
+    )
 
     def draft(self) -> UserDraft:
         """What was typed."""

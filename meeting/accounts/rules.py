@@ -4,12 +4,23 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
 
 from meeting.core.access import UNIT_ROLES, Role
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
 from meeting.core.text import nfc
+
+
+class Language(StrEnum):
+    """What the house speaks."""
+
+    VI = "vi"
+    EN = "en"
+
+
+LANGUAGE_NAMES = {Language.VI: "Tiếng Việt", Language.EN: "English"}
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=10)
@@ -128,7 +139,7 @@ def check_password(password: str, context: Iterable[str] = (), field: str = "new
             _l("This password is among the first ones anybody would try. Choose another."), field
         )
     for word in {_core(w) for w in context}:
-        if len(word) >= 4 and word in core and len(core) - len(word) < SHORTEST_PASSWORD - 7:  # noqa: PLR2004
+        if len(word) >= 4 and word in core and len(core) - len(word) < SHORTEST_PASSWORD - 5:  # noqa: PLR2004
             raise RuleBroken(
                 _l("This password is little more than a name. Add words nobody would guess."), field
             )

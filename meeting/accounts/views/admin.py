@@ -23,7 +23,7 @@ STATES = ("active", "inactive")
 @requires(Can.MANAGE)
 def index() -> ResponseReturnValue:
     """The accounts of the office."""
-    words, state = request.args.get("q", "").strip()[:100], request.args.get("state", "")
+    words, state = _words("q"), request.args.get("state", "")
     state = state if state in STATES else ""
     page, total = queries.list_users(words, state, request.args.get("page"))
     seats, today = queries.seats_of(row.id for row in page.rows), clock.today()
@@ -47,6 +47,11 @@ def index() -> ResponseReturnValue:
         next_url=_page_url(kept, page.next_cursor),
         prev_url=_page_url(kept, page.prev_cursor),
     )
+
+
+def _words(name: str) -> str:
+    """What was typed into a search box, without what cannot be shown."""
+    return "".join(c for c in request.args.get(name, "") if c.isprintable()).strip()[:100]
 
 
 def _page_url(kept: dict[str, str], cursor: str | None) -> str | None:

@@ -1,0 +1,77 @@
+"""The trail as sentences: what happened to a thing, in the reader's language."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from meeting.core.db import db
+from meeting.core.events import TrailRow, kind
+from meeting.core.i18n import gettext
+
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])($|T\d\d:\d\d)")
+_labels: dict[str, Callable[[], Mapping[str, str]]] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact: when (UTC), by whom (a user id), the words, the event's own data."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    name: str
+    sentence: str
+    data: dict[str, Any]
+
+
+def explain(field: str, labels: Mapping[Any, Any]) -> None:
+    """Say what the codes in this field of events are called (enumeration member → label)."""
+    _labels[field] = lambda: {str(getattr(code, "value", code)): str(label) for code, label in labels.items()}
+
+
+class _Words(dict[str, Any]):
+    """Data of an event as words; what an old row does not have is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _shown(field: str, value: Any) -> Any:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, str) and _DAY.match(value):
+        return f"{value[8:10]}/{value[5:7]}/{value[:4]}"
+    return _labels[field]().get(str(value), value) if field in _labels else value
+
+
+def sentence(name: str, data: Mapping[str, Any]) -> str:
+    """What an event says in the reader's language; an event no longer known says its name."""
+    known = kind(name)
+    if known is None or not known.sentence:
+        return name
+    words = _Words({field: _shown(field, value) for field, value in data.items()})
+    try:
+        return str(gettext(known.sentence) % words)
+    except (TypeError, ValueError):  # a placeholder that does not fit an old row must not cost the page
+        return str(gettext(known.sentence))
+
+
+def lines(thing_kind: str, thing_id: int, limit: int = 200) -> list[Line]:
+    """What happened to a thing, newest first: one query."""
+    return to_lines(
+        db.session.execute(
+            select(TrailRow.id, TrailRow.at, TrailRow.actor_id, TrailRow.name, TrailRow.data)
+            .where(TrailRow.thing_kind == thing_kind, TrailRow.thing_id == thing_id)
+            .order_by(TrailRow.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def to_lines(rows: Iterable[Any]) -> list[Line]:
+    """Trail rows (with id, at, actor_id, name, data) as lines."""
+    return [Line(r.id, r.at, r.actor_id, r.name, sentence(r.name, r.data), r.data) for r in rows]
