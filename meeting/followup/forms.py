@@ -16,9 +16,11 @@ from meeting.core.web.forms import (
     StringField,
     TextAreaField,
     Tick,
+    choices,
     limit,
     required,
 )
+from meeting.followup.rules import ANSWER_LABELS
 from meeting.followup.service import Decision, Report
 
 REASON = 2_000  # letters
@@ -88,9 +90,7 @@ class ExtensionForm(Form):
 class AnswerForm(Form):
     """The answer to a request for more time."""
 
-    answer = SelectField(
-        _l("Decision"), choices=[("grant", _l("Grant the new date")), ("refuse", _l("Refuse"))]
-    )
+    answer = SelectField(_l("Decision"), choices=choices(ANSWER_LABELS))
     note = TextAreaField(
         _l("Note"), description=_l("A refusal needs its reason."), validators=[limit(REASON)]
     )

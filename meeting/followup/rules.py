@@ -78,6 +78,16 @@ GRADE_LABELS = {
     Grade.CHECKED: _l("Checked on the spot"),
 }
 
+
+class Answer(StrEnum):
+    """What is said to a request for more time."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+ANSWER_LABELS = {Answer.GRANT: _l("Grant the new date"), Answer.REFUSE: _l("Refuse")}
+
 SHORTEST_REASON = 10  # letters; "no" explains nothing
 DONE = frozenset({Count.ON_TIME, Count.LATE, Count.NO_DUE_DONE})
 

@@ -134,6 +134,7 @@ def test_the_whole_life_of_a_directive_in_the_browser(login, task, travel, world
     assert chief.post(f"/followup/{task}/send-back", data=back).status_code == 303
     assert "Thiếu biểu tổng hợp theo xã" in head.get(f"/followup/{task}").text
     travel(date(2017, 11, 20))
+    head, helper, chief = login("vieclam"), login("rachgia"), login("giamdoc")  # who was idle signs in again
     assert head.post(f"/followup/{task}", data=data).status_code == 303
     version = str(_directive(task).version)
     assert chief.post(f"/followup/{task}/confirm", data={"row_version": version}).status_code == 303

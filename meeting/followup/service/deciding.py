@@ -61,6 +61,7 @@ def reassign(actor: Actor, directive: Directive, lead_unit_id: int, decision: De
 
 def suspend(actor: Actor, directive: Directive, decision: Decision) -> None:
     """Halt the work by a recorded decision."""
+    check_state(directive, *(OPEN - {State.SUSPENDED}))
     _decide(actor, directive, AmendmentKind.SUSPENSION, decision)
 
 

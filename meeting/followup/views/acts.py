@@ -26,6 +26,7 @@ from meeting.followup.forms import (
     ReassignForm,
 )
 from meeting.followup.policy import Can
+from meeting.followup.rules import Answer
 from meeting.followup.views.door import bp, due_of, shown_dates
 
 HIDDEN = frozenset({"csrf_token", "row_version"})
@@ -225,7 +226,7 @@ def decide(request_id: int) -> ResponseReturnValue:
     return _act(
         directive, AnswerForm(obj=asked), words,
         lambda f: service.decide_extension(
-            current_actor(), directive, asked, grant=f.answer.data == "grant", note=f.note.data or "",
+            current_actor(), directive, asked, grant=f.answer.data == Answer.GRANT, note=f.note.data or "",
             seen=f.seen_version,
         ),
     )  # fmt: skip
