@@ -215,7 +215,9 @@ class OfficeForm(Form):
     symbol = StringField(
         _l("Symbol"), validators=[limit(60)], description=_l("As in the number of a document: 45/TB-SYMBOL.")
     )
-    place = StringField(_l("Place name"), validators=[limit(100)], description=_l("Of the place and date line."))
+    place = StringField(
+        _l("Place name"), validators=[limit(100)], description=_l("Of the place and date line.")
+    )
     address = StringField(_l("Address"), validators=[limit(300)])
     email = StringField(_l("E-mail"), validators=[limit(200)])
     phone = StringField(_l("Telephone"), validators=[limit(60)])

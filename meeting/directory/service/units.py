@@ -58,7 +58,11 @@ def edit(actor: Actor, unit: Unit, draft: UnitDraft, *, seen: int | None) -> Non
     """Correct a unit's facts; a change of name by decision is a succession instead."""
     ensure(actor, Can.MANAGE, unit)
     check_version(unit, seen)
+    if draft.valid_to is None and unit.valid_to is not None:
+        _check_reopening(unit, "valid_to")
     _fill(unit, draft)
+    if draft.valid_to is not None:
+        close(unit, draft.valid_to, field="valid_to")
     _set_aliases(unit, draft.aliases)
     db.session.flush()
     refresh_search(family(unit.id))
@@ -80,12 +84,18 @@ def retire(actor: Actor, unit: Unit, last_day: date, *, seen: int | None = None)
 def reopen(actor: Actor, unit: Unit) -> None:
     """Take back a closing made by mistake; a unit with successors stays closed."""
     ensure(actor, Can.MANAGE, unit)
+    _check_reopening(unit)
+    unit.valid_to = None
+    record(UnitReopened(actor_id=actor.user_id, thing_id=unit.id, unit_id=unit.id, name=unit.name))
+
+
+def _check_reopening(unit: Unit, field: str | None = None) -> None:
     if db.session.scalar(select(UnitSuccession.id).where(
         UnitSuccession.from_unit_id == unit.id, UnitSuccession.kind != SuccessionKind.TRANSFER
     ).limit(1)):  # fmt: skip
-        raise RuleBroken(_l("Another unit follows this one by a recorded decision; it cannot be reopened."))
-    unit.valid_to = None
-    record(UnitReopened(actor_id=actor.user_id, thing_id=unit.id, unit_id=unit.id, name=unit.name))
+        raise RuleBroken(
+            _l("Another unit follows this one by a recorded decision; it cannot be reopened."), field
+        )
 
 
 def close(unit: Unit, last_day: date, field: str) -> None:
