@@ -48,6 +48,7 @@ function startPicker(select) {
   if (chosen) box.after(chosen);
   select.hidden = true;
   if (label) label.htmlFor = input.id;
+  if (select.autofocus) input.focus();
 
   let shown = [];
   let at = -1;

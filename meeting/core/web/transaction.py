@@ -8,11 +8,13 @@ import json
 import re
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, Response, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from werkzeug.routing import IntegerConverter, Map
 
 from meeting.core import clock
 from meeting.core.db import db, set_reading
@@ -23,10 +25,22 @@ from meeting.core.once import IdempotencyKey
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 KEY_HOURS = 24
+BIGGEST_ID = 2**31 - 1
+
+
+class IdConverter(IntegerConverter):
+    """A number in an address; one that no row can have is not found, not an error of the database."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **{"max": BIGGEST_ID, **kwargs})
 
 
 class App(Flask):
     """Flask with the house's transaction around each view."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url_map.converters["int"] = IdConverter
 
     def dispatch_request(self) -> Response:  # type: ignore[override]
         """Answer the request, then commit or leave nothing."""
