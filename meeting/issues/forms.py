@@ -101,7 +101,9 @@ class LineForm(Form):
 
     unit_id = PickField(_l("Unit"), empty=_l("Unit…"), validators=[required()])
     kind = SelectField(_l("Kind"), choices=choices(KIND_LABELS), default=Kind.DIFFICULTY.value)
-    text = StringField(_l("What was raised"), validators=[required(), limit(2_000)])
+    text = StringField(
+        _l("What was raised"), validators=[required(), limit(2_000)], render_kw={"autocomplete": "off"}
+    )
 
     def draft(self) -> Line:
         """What was typed, as the service takes it."""

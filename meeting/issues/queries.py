@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from meeting.accounts.models import User
@@ -23,7 +23,7 @@ from meeting.issues.rules import SHARED, WAITING, State
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible as visible_meetings
 
-EXCERPT = 90  # characters of a text in a list
+EXCERPT = 80  # characters of a text in a list
 CHOICE = 60  # characters of a text in a choice
 EXPORT_ROWS = 20_000
 TRAIL_ROWS = 100
@@ -123,8 +123,8 @@ def merge_targets(issue: Issue) -> list[tuple[int, str]]:
 
 
 def similar_before(issue: Issue, limit: int = 10) -> tuple[list[AnyRow], int]:
-    """Earlier issues of the same unit and field, the newest first, and how many there are in all."""
-    same_field = Issue.field_id == issue.field_id if issue.field_id else Issue.field_id.is_(None)
+    """Earlier issues of the same unit (and field, once it has one), the newest first, and how many in all."""
+    same_field = Issue.field_id == issue.field_id if issue.field_id else true()
     earlier = or_(
         Meeting.held_on < issue.meeting.held_on,
         and_(Issue.meeting_id == issue.meeting_id, Issue.number < issue.number),
@@ -168,7 +168,8 @@ def _field_name() -> ColumnElement[str]:
 
 
 def _excerpt(length: int = EXCERPT) -> Any:
-    return func.substr(Issue.text, 1, length).label("words")
+    short = func.substr(Issue.text, 1, length) + "…"
+    return case((func.length(Issue.text) > length, short), else_=Issue.text).label("words")
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.issues import service
 from meeting.issues.models import Issue
-from meeting.issues.rules import Channel, Competence, Kind
+from meeting.issues.rules import Channel, Competence, Kind, State
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import Kind as MeetingKind
 from meeting.scheduling.rules import Mode
@@ -32,10 +32,14 @@ def meeting(day: date = DAY, state: MeetingState = MeetingState.CONVENED, due: d
 
 def draft(unit_id: int, text: str = "Thiếu kinh phí dạy nghề", field_id: int | None = None) -> service.Draft:
     """What a unit writes."""
-    return service.Draft(unit_id=unit_id, kind=Kind.DIFFICULTY, channel=Channel.BEFORE, text=text, field_id=field_id)
+    return service.Draft(
+        unit_id=unit_id, kind=Kind.DIFFICULTY, channel=Channel.BEFORE, text=text, field_id=field_id
+    )
 
 
-def submitted(actor: Actors, of: Meeting, username: str = "rachgia", text: str = "Thiếu kinh phí dạy nghề") -> Issue:
+def submitted(
+    actor: Actors, of: Meeting, username: str = "rachgia", text: str = "Thiếu kinh phí dạy nghề"
+) -> Issue:
     """An issue handed to the secretariat by the unit of this user."""
     who = actor(username)
     issue = service.raise_issue(who, of, draft(next(iter(who.unit_ids)), text))
@@ -53,3 +57,15 @@ def accepted(
     service.accept(actor("thuky"), issue, routing)
     db.session.commit()
     return issue
+
+
+def many(of: Meeting, number: int, text: str, unit_id: int, answering_unit_id: int) -> None:
+    """A lot of accepted issues, stored at once."""
+    db.session.add_all(
+        Issue(
+            meeting_id=of.id, number=n, unit_id=unit_id, raised_on=DAY, kind=Kind.DIFFICULTY, channel=Channel.BEFORE,
+            text=text, state=State.ACCEPTED, answering_unit_id=answering_unit_id, answer_due_on=date(2017, 10, 20),
+        )
+        for n in range(1, number + 1)
+    )  # fmt: skip
+    db.session.commit()

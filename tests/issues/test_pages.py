@@ -50,12 +50,18 @@ def test_a_unit_raises_the_secretariat_routes_the_division_answers(world: World,
     unit = login("rachgia")
     assert "Thiếu" not in unit.get("/issues/").text
     assert unit.get(f"/issues/new?meeting_id={meeting.id}").status_code == 200
-    sent = unit.post(f"/issues/new?meeting_id={meeting.id}", data=typed(world.units["rachgia"], submit_now="y"))
+    sent = unit.post(
+        f"/issues/new?meeting_id={meeting.id}", data=typed(world.units["rachgia"], submit_now="y")
+    )
     issue = queries.get_issue(db.session.execute(select(Issue.id)).scalar_one())
     assert (sent.status_code, sent.location, issue.state) == (303, f"/issues/{issue.id}", State.SUBMITTED)
     secretary = login("thuky")
     assert secretary.get(f"/issues/{issue.id}/review").status_code == 200
-    routing = {"competence": "department", "answering_unit_id": world.units["vieclam"], "answer_due_on": "20/10/2017"}
+    routing = {
+        "competence": "department",
+        "answering_unit_id": world.units["vieclam"],
+        "answer_due_on": "20/10/2017",
+    }
     assert secretary.post(f"/issues/{issue.id}/review", data=routing).status_code == 303
     division = login("vieclam")
     assert "20/10/2017" in division.get("/issues/?mine=answering").text
@@ -70,7 +76,9 @@ def test_a_unit_raises_the_secretariat_routes_the_division_answers(world: World,
     assert page.count("line-item") == 5
 
 
-def test_the_secretary_returns_with_a_reason_and_the_unit_corrects(world: World, login: Login, actor: Actors) -> None:
+def test_the_secretary_returns_with_a_reason_and_the_unit_corrects(
+    world: World, login: Login, actor: Actors
+) -> None:
     issue = desk.submitted(actor, desk.meeting())
     secretary, unit = login("thuky"), login("rachgia")
     assert secretary.get(f"/issues/{issue.id}/return").status_code == 200
@@ -117,7 +125,12 @@ def test_several_are_accepted_after_a_preview(world: World, login: Login, actor:
     page = secretary.get(f"/issues/bulk?id={one.id}&id={two.id}&id={done.id}&id=x&id=99999999999").text
     ids = f"{one.id}:{one.version},{two.id}:{two.version}"
     assert f'value="{ids}"' in page
-    routing = {"ids": ids, "competence": "province", "answering_unit_id": world.units["ncc"], "answer_due_on": ""}
+    routing = {
+        "ids": ids,
+        "competence": "province",
+        "answering_unit_id": world.units["ncc"],
+        "answer_due_on": "",
+    }
     assert secretary.post("/issues/bulk", data=routing).status_code == 303
     assert {fresh(i.id).answering_unit_id for i in (one, two)} == {world.units["ncc"]}
     stale = secretary.post("/issues/bulk", data={**routing, "answering_unit_id": world.units["vieclam"]})
@@ -192,7 +205,9 @@ def test_the_register_is_a_sheet_with_the_same_filter(world: World, login: Login
     assert [row[4].value for row in sheet.iter_rows(min_row=2)] == ["=1+1"]
 
 
-def test_the_tab_counts_what_the_reader_sees_without_drafts(world: World, login: Login, actor: Actors) -> None:
+def test_the_tab_counts_what_the_reader_sees_without_drafts(
+    world: World, login: Login, actor: Actors
+) -> None:
     meeting = desk.meeting()
     desk.accepted(actor, meeting)
     desk.submitted(actor, meeting)
@@ -207,13 +222,15 @@ def test_the_pages_speak_english(world: World, login: Login, actor: Actors) -> N
     client = login("thuky")
     client.post("/accounts/language/en")
     for url in ("/issues/", f"/issues/{issue.id}", f"/issues/{issue.id}/review"):
-        assert client.get(url).status_code == 200
+        assert "Answering unit" in client.get(url).text
 
 
 # ─── Bad input ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_foreign_unit_in_the_form_is_refused_and_on_the_trail(world: World, login: Login, actor: Actors) -> None:
+def test_a_foreign_unit_in_the_form_is_refused_and_on_the_trail(
+    world: World, login: Login, actor: Actors
+) -> None:
     meeting = desk.meeting()
     unit = login("rachgia")
     url = f"/issues/new?meeting_id={meeting.id}"
@@ -237,10 +254,20 @@ def test_a_foreign_draft_in_the_address_is_closed(world: World, login: Login, ac
     assert fresh(draft.id).state is State.DRAFTED
 
 
-@pytest.mark.parametrize("path", ["/issues/999", "/issues/999/edit", "/issues/999/review", "/issues/meeting/999",
-                                  "/issues/new?meeting_id=999", "/issues/999/return"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "999",
+        "999/edit",
+        "999/review",
+        "999/return",
+        "meeting/999",
+        "new?meeting_id=999",
+        "99999999999999999999",
+    ],
+)
 def test_what_is_not_there_is_not_found(world: World, login: Login, path: str) -> None:
-    assert login("thuky").get(path).status_code == 404
+    assert login("thuky").get(f"/issues/{path}").status_code == 404
 
 
 def test_a_text_of_a_megabyte_is_refused_in_words(world: World, login: Login) -> None:
@@ -289,7 +316,9 @@ def test_submitting_twice_says_so_and_changes_nothing(world: World, login: Login
     assert login("thuky").get(f"/issues/{issue.id}/answer").status_code == 422
 
 
-def test_an_answer_due_before_the_issue_is_refused_at_its_field(world: World, login: Login, actor: Actors) -> None:
+def test_an_answer_due_before_the_issue_is_refused_at_its_field(
+    world: World, login: Login, actor: Actors
+) -> None:
     issue = desk.submitted(actor, desk.meeting())
     routing = {"competence": "department", "answering_unit_id": "", "answer_due_on": "08/10/2017"}
     answer = login("thuky").post(f"/issues/{issue.id}/review", data=routing)
@@ -300,8 +329,8 @@ def test_an_answer_due_before_the_issue_is_refused_at_its_field(world: World, lo
 def test_a_strange_address_shows_the_register(world: World, login: Login, actor: Actors) -> None:
     desk.accepted(actor, desk.meeting())
     client = login("thuky")
-    for query in ("state=x", "unit=99999999999999", "unit=-1", "q=%00", "sort=drop", "cursor=zzz", "quarter=20179", "kind=1",
-                  "meeting=abc", "late=2", "mine=x", f"q={'a' * 3000}"):  # fmt: skip
+    strange = "state=x unit=99999999999999 unit=-1 q=%00 sort=drop cursor=zzz quarter=20179 kind=1 mine=x"
+    for query in [*strange.split(), "late=2", "meeting=abc", f"q={'a' * 3000}"]:
         assert client.get(f"/issues/?{query}").status_code == 200, query
 
 
@@ -316,7 +345,9 @@ def test_text_typed_while_the_sign_in_ended_survives(world: World, login: Login,
 # ─── Speed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_lists_ask_a_fixed_number_of_times(world: World, login: Login, actor: Actors, count_queries: Counting) -> None:
+def test_lists_ask_a_fixed_number_of_times(
+    world: World, login: Login, actor: Actors, count_queries: Counting
+) -> None:
     meeting = desk.meeting(state=MeetingState.IN_SESSION)
     client = login("thuky")
     first = desk.accepted(actor, meeting, world.units["ncc"])
@@ -334,11 +365,12 @@ def test_lists_ask_a_fixed_number_of_times(world: World, login: Login, actor: Ac
             desk.accepted(actor, meeting, world.units["ncc"])
 
 
-def test_a_full_page_of_the_register_is_light(world: World, login: Login, actor: Actors) -> None:
+def test_a_full_page_of_the_register_is_light(world: World, login: Login) -> None:
     meeting = desk.meeting()
-    words = "Kinh phí hỗ trợ đào tạo nghề cho lao động nông thôn phân bổ chậm, các lớp mở muộn so với kế hoạch của huyện"
-    for _ in range(51):
-        desk.accepted(actor, meeting, world.units["vieclam"], date(2017, 10, 20), text=words)
+    words = (
+        "Kinh phí hỗ trợ đào tạo nghề cho lao động nông thôn phân bổ chậm, các lớp mở muộn so với kế hoạch"
+    )
+    desk.many(meeting, 51, words, world.units["rachgia"], world.units["vieclam"])
     page = login("thuky").get("/issues/")
     assert 'rel="next"' in page.text
-    assert len(page.data) < 42_000, len(page.data)
+    assert len(page.data) < 40_000, len(page.data)

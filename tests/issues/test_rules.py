@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from meeting.core.access import Actor, Role, Seat
+from meeting.core.access import Actor, Role, Seat, may
 from meeting.core.errors import RuleBroken
 from meeting.issues import policy, rules
 from meeting.issues.policy import Can
@@ -75,16 +75,16 @@ def test_search_words_have_no_marks() -> None:
 
 def test_a_draft_is_seen_by_its_unit_and_the_office_only() -> None:
     draft = issue(State.DRAFTED, unit=1)
-    assert policy.may(actor(Role.UNIT_HEAD, 1), Can.SEE, draft)
-    assert policy.may(actor(Role.SECRETARIAT, 9), Can.SEE, draft)
-    assert policy.may(actor(Role.LEADERSHIP, 9), Can.SEE, draft)
-    assert not policy.may(actor(Role.UNIT_HEAD, 2), Can.SEE, draft)
-    assert not policy.may(actor(Role.VIEWER, 1), Can.SEE, draft)
+    assert may(actor(Role.UNIT_HEAD, 1), Can.SEE, draft)
+    assert may(actor(Role.SECRETARIAT, 9), Can.SEE, draft)
+    assert may(actor(Role.LEADERSHIP, 9), Can.SEE, draft)
+    assert not may(actor(Role.UNIT_HEAD, 2), Can.SEE, draft)
+    assert not may(actor(Role.VIEWER, 1), Can.SEE, draft)
 
 
 @pytest.mark.parametrize("state", sorted(SHARED))
 def test_an_accepted_issue_is_seen_by_everybody(state: State) -> None:
-    assert all(policy.may(actor(role, 7), Can.SEE, issue(state)) for role in Role)
+    assert all(may(actor(role, 7), Can.SEE, issue(state)) for role in Role)
 
 
 def test_the_next_steps_follow_state_and_rights() -> None:

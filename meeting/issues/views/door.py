@@ -9,7 +9,6 @@ from flask import Blueprint, request, url_for
 from meeting.core import clock, dates, office
 from meeting.core.i18n import _, ngettext
 from meeting.issues.forms import LONGEST_ID
-from meeting.issues.queries import EXCERPT
 from meeting.issues.rules import KIND_LABELS, STATE_LABELS, WAITING, State
 
 bp = Blueprint("issues", __name__, url_prefix="/issues")
@@ -72,11 +71,10 @@ def lines(rows: Iterable[Any]) -> list[Line]:
     found = []
     for r in rows:
         words, tone = due_words(r.state, r.answer_due_on)
-        text = f"{r.words}…" if len(r.words) == EXCERPT else r.words
         due = dates.short(r.answer_due_on) if r.answer_due_on else ""
         found.append(
             Line(
-                r.id, f"{base}{r.id}", r.number, text, kinds[r.kind], r.unit, r.field or "",
+                r.id, f"{base}{r.id}", r.number, r.words, kinds[r.kind], r.unit, r.field or "",
                 r.answering or "", r.meeting_id, dates.short(r.held_on), due, words, tone, r.state.value,
                 states[r.state],
             )

@@ -5,9 +5,8 @@ from typing import Any, TypeVar
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from meeting.core import clock, dates
+from meeting.core import clock, dates, history
 from meeting.core.access import ensure, may
-from meeting.core.events import kind as event_kind
 from meeting.core.i18n import _, _l
 from meeting.core.web.forms import Form
 from meeting.core.web.responses import see_other
@@ -119,8 +118,7 @@ def _history(issue_id: int) -> list[dict[str, Any]]:
     """What happened to the issue, the newest first."""
     found = []
     for row in queries.trail_of(issue_id):
-        kind = event_kind(row.name)
-        what = _(kind.sentence, **row.data) if kind else row.name
+        what = history.sentence(row.name, row.data)
         found.append({"who": row.full_name or row.username or "–", "what": what, "when": moment(row.at)})
     return found
 

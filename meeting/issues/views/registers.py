@@ -226,6 +226,8 @@ def _line_form(found: Meeting) -> LineForm | None:
         return None
     form = LineForm()
     form.unit_id.offer(raising_units(current_actor()))
+    if asked_id("logged"):
+        form.unit_id.render_kw = {"autofocus": True}
     asked = asked_words("kind")
     if request.method == "GET" and asked in set(Kind) and not form.was_kept:
         form.kind.data = asked
