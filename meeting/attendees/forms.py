@@ -47,7 +47,12 @@ class GuestForm(Form):
 class ReplyForm(Form):
     """An answer to an invitation."""
 
-    reply = SelectField(_l("Answer"), choices=choices(REPLY_LABELS))
+    reply = SelectField(
+        _l("Answer"),
+        choices=choices(REPLY_LABELS),
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.RadioInput(),
+    )
     reply_reason = TextAreaField(
         _l("Reason"),
         description=_l("Needed when nobody comes; with a substitute it may be left out."),
@@ -55,6 +60,11 @@ class ReplyForm(Form):
     )
     substitute_name = StringField(_l("Name of the substitute"), validators=[limit(200)])
     substitute_title = StringField(_l("Post of the substitute"), validators=[limit(200)])
+
+    def ask_unit(self) -> None:
+        """Offer what a unit may answer; it cannot take back that it answered."""
+        answers = {kind: label for kind, label in REPLY_LABELS.items() if kind is not Reply.INVITED}
+        self.reply.choices = choices(answers)
 
     def draft(self) -> ReplyDraft:
         """The answer as typed."""

@@ -56,6 +56,8 @@ def reply(attendance_id: int) -> ResponseReturnValue:
     ensure(actor, Meetings.SEE, meeting)
     form = ReplyForm(obj=attendance)
     by_office = actor.is_a(Role.SECRETARIAT)
+    if not by_office:
+        form.ask_unit()
     if form.validate_on_submit():
         with form.showing_rules(attendance):
             service.reply(actor, meeting, attendance, form.draft(), form.seen_version)
