@@ -203,6 +203,7 @@ def after(source: Meeting) -> dict[str, Any]:
     return {
         **{name: getattr(source, name) for name in names},
         "kind": source.kind.value,
+        "parts": [part.value for part in PART_LABELS],
         "period": Quarter.from_key(source.period).next.key,
         "starts_on": day,
         "start_time": starts.time(),

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from sqlalchemy import update
+
+from meeting.accounts.models import User
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
@@ -12,6 +15,7 @@ from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import DayKind, Kind
 from meeting.scheduling.service import MeetingDraft
 from tests.conftest import Client
+from tests.world import World
 
 Login = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
@@ -253,9 +257,13 @@ def test_the_overview_of_a_meeting_with_everything_costs_few_queries(
     who = actor("thuky")
     series = service.add_series(who, "Sơ kết quý", Kind.INTERIM_REVIEW)
     everything = {"series_id": series.id, "new_venue": "Hội trường", "chair_id": actor("giamdoc").person_id}
-    planned(actor, starts_at=clock.at(date(2017, 7, 3), 8), ends_at=clock.at(date(2017, 7, 3), 9), **everything)
+    planned(
+        actor, starts_at=clock.at(date(2017, 7, 3), 8), ends_at=clock.at(date(2017, 7, 3), 9), **everything
+    )
     meeting = planned(actor, **everything)
-    planned(actor, starts_at=clock.at(date(2018, 1, 8), 8), ends_at=clock.at(date(2018, 1, 8), 9), **everything)
+    planned(
+        actor, starts_at=clock.at(date(2018, 1, 8), 8), ends_at=clock.at(date(2018, 1, 8), 9), **everything
+    )
     service.convene(who, meeting)
     service.open_session(who, meeting)
     path = f"/scheduling/{meeting.id}"
@@ -266,3 +274,19 @@ def test_the_overview_of_a_meeting_with_everything_costs_few_queries(
     assert "Kỳ trước" in page
     assert "Kỳ sau" in page
     assert len(tally) <= 8
+
+
+def test_a_page_that_is_one_form_has_one_primary_action(login: Login, actor: ActorOf) -> None:
+    meeting, client = planned(actor), login("thuky")
+    page = client.get(f"/scheduling/{meeting.id}/edit").text
+    assert page.count("btn-primary") == 1
+
+
+def test_pages_speak_english_to_an_english_reader(login: Login, actor: ActorOf, world: World) -> None:
+    meeting = planned(actor)
+    db.session.execute(update(User).where(User.id == world.users["thuky"]).values(language="en"))
+    client = login("thuky")
+    page = client.get(f"/scheduling/{meeting.id}").text
+    for words in ("Monday 16/10/2017, 08:00 – 11:00", "Planned", "Nobody is named as chair.", "Q3 2017"):
+        assert words in page, words
+    assert "Today and later" in client.get("/scheduling/").text

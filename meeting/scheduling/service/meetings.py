@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from meeting.core import clock
 from meeting.core.access import Actor, ensure
 from meeting.core.db import check_version, db
-from meeting.core.errors import RuleBroken
+from meeting.core.errors import RuleBroken, RulesBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.core.quarters import Quarter
@@ -127,13 +127,29 @@ def _fill(meeting: Meeting, draft: MeetingDraft) -> None:
 
 def _checked(draft: MeetingDraft) -> MeetingDraft:
     held_on = clock.local_day(draft.starts_at)
-    rules.check_span(draft.starts_at, draft.ends_at)
-    rules.check_period(draft.period)
-    rules.check_due_days(held_on, draft.papers_due_on, draft.issues_due_on)
-    rules.check_link(draft.link)
+    _check_all(
+        lambda: rules.check_span(draft.starts_at, draft.ends_at),
+        lambda: rules.check_period(draft.period),
+        lambda: rules.check_due_days(held_on, draft.papers_due_on, draft.issues_due_on),
+        lambda: rules.check_link(draft.link),
+    )
     title = draft.title or rules.propose_title(draft.kind, Quarter.from_key(draft.period), held_on)
     venue_id = _venue_named(draft.new_venue).id if draft.new_venue else draft.venue_id
     return replace(draft, title=title, venue_id=venue_id, **_titles(draft, held_on))
+
+
+def _check_all(*checks: Callable[[], None]) -> None:
+    """Run every check, so that the reader learns of all problems at once."""
+    problems: list[RuleBroken] = []
+    for check in checks:
+        try:
+            check()
+        except RuleBroken as broken:
+            problems.append(broken)
+        except RulesBroken as broken:
+            problems += broken.problems
+    if problems:
+        raise RulesBroken(problems)
 
 
 def _titles(draft: MeetingDraft, day: date) -> dict[str, Any]:
