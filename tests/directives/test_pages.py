@@ -2,10 +2,12 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import func, select
 
+from meeting.accounts.models import User
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.directives import queries, service
@@ -15,7 +17,7 @@ from meeting.directives.service import Clause
 from meeting.directory.models import Unit
 from meeting.scheduling.rules import State as MeetingState
 from tests.conftest import Client
-from tests.directives.room import HELD, begin, hold, issued
+from tests.directives.room import begin, hold, issued
 from tests.directives.test_service import raise_issue
 from tests.world import World
 
@@ -46,9 +48,7 @@ def draft(world: World, actor: Who) -> Conclusion:
 # ─── Writing ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_secretariat_begins_and_the_editor_opens_with_a_blank_directive(
-    world: World, secretary: Client
-) -> None:
+def test_the_editor_opens_with_a_blank_directive(world: World, secretary: Client) -> None:
     meeting = hold(world)
     page = secretary.get(f"/directives/meeting/{meeting.id}")
     assert f"/directives/meeting/{meeting.id}/start" in page.text
@@ -65,12 +65,12 @@ def test_a_directive_is_written_with_units_words_and_issues(
     issue = raise_issue(world, draft.meeting_id)
     db.session.commit()
     unit, helper = world.units["vieclam"], world.units["rachgia"]
-    answer = secretary.post(
-        f"/directives/meeting/{draft.meeting_id}/clauses/new",
-        data=words(lead_unit_id=unit, due="trước ngày 15/12", cooperating=[helper], issues=[issue.id], go="next",
-                   leader_id=world.persons["giamdoc"], output="Báo cáo",
-                   **{f"duty-{helper}": "Cung cấp số liệu", f"due-{helper}": "01/12", f"required-{helper}": "y"}),
+    line = {f"duty-{helper}": "Cung cấp số liệu", f"due-{helper}": "01/12", f"required-{helper}": "y"}
+    typed = words(
+        lead_unit_id=unit, due="trước ngày 15/12", cooperating=[helper], issues=[issue.id], go="next",
+        leader_id=world.persons["giamdoc"], output="Báo cáo", **line,
     )  # fmt: skip
+    answer = secretary.post(f"/directives/meeting/{draft.meeting_id}/clauses/new", data=typed)
     assert answer.status_code == 303
     assert answer.location.endswith("/clauses/new?after=1")
     (made,) = all_directives()
@@ -341,12 +341,26 @@ def test_foreign_ids_are_not_found(secretary: Client, path: str) -> None:
 
 
 def test_the_pages_speak_english(draft: Conclusion, world: World, login: Login, actor: Who) -> None:
-    from meeting.accounts.models import User  # noqa: PLC0415
-
     db.session.get_one(User, world.users["thuky"]).language = "en"
     service.add(actor("thuky"), draft, Clause("Rà soát"))
     db.session.commit()
     client = login("thuky")
     assert "Lead unit" in client.get(f"/directives/meeting/{draft.meeting_id}").text
     assert "Issue the notice" in client.get(f"/directives/meeting/{draft.meeting_id}/issue").text
-    assert HELD
+
+
+def test_a_session_that_ended_keeps_what_was_typed(
+    world: World, draft: Conclusion, secretary: Client
+) -> None:
+    unit, url = world.units["ncc"], f"/directives/meeting/{draft.meeting_id}/clauses/new?after=0"
+    cookie = secretary.get_cookie("sign-in")
+    assert cookie
+    secretary.delete_cookie("sign-in")
+    typed = words(text="Lời đang viết dở", cooperating=[unit], **{f"duty-{unit}": "Phần việc dở"})
+    answer = secretary.post(url, data=typed)
+    assert answer.status_code == 303
+    kept = unquote(answer.location.split("next=")[1])
+    secretary.set_cookie("sign-in", cookie.value)
+    page = secretary.get(kept)
+    assert "Lời đang viết dở" in page.text
+    assert "Phần việc dở" in page.text
