@@ -39,7 +39,7 @@ class Directive(Row):
     """An instruction of the chair. Binds when the notice is issued; followed until confirmed.
 
     `original_due_on` is what the notice says; `effective_due_on` the last granted extension, else the
-    original; `counts_until` the last good day computed from it (rules.last_good_day), which all counting uses.
+    original; `counts_until` the last good day computed from it (rules.last_good_day), used by all counting.
     """
 
     __tablename__ = "directive"
