@@ -1,7 +1,7 @@
 """Reading the list of attendees: in protocol order, counted, and as invitations of a unit."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -118,8 +118,11 @@ def roll(meeting_id: int) -> list[Row]:
     )
     names = group_names()
     guests = names[rules.GUESTS_ORDER]
-    rows = [Row(*row) for row in found]
-    return [replace(row, group_name=names.get(row.group_order, row.group_name) or guests) for row in rows]
+    rows = []
+    for cells in map(list, found):
+        cells[4] = names.get(cells[3], cells[4]) or guests  # group_name, by group_order
+        rows.append(Row(*cells))
+    return rows
 
 
 def group_names() -> dict[int, str]:

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting.agenda import rules
@@ -24,6 +24,7 @@ def items() -> st.SearchStrategy[list[Item]]:
     return st.lists(st.builds(Item, st.sampled_from(Kind), st.integers(0, 300)), max_size=30)
 
 
+@settings(deadline=None)
 @given(items())
 def test_items_follow_one_another_without_gaps_and_end_after_their_sum(programme: list[Item]) -> None:
     slots = rules.times(START, programme)
@@ -36,6 +37,7 @@ def test_items_follow_one_another_without_gaps_and_end_after_their_sum(programme
     assert at == START + timedelta(minutes=rules.total_minutes(programme))
 
 
+@settings(deadline=None)
 @given(items())
 def test_sections_add_up_to_the_items_under_them(programme: list[Item]) -> None:
     slots = rules.times(START, programme)
@@ -44,6 +46,7 @@ def test_sections_add_up_to_the_items_under_them(programme: list[Item]) -> None:
     assert sums == rules.total_minutes(programme[first:])
 
 
+@settings(deadline=None)
 @given(items(), st.integers(0, 6000))
 def test_a_programme_overruns_by_what_does_not_fit(programme: list[Item], minutes: int) -> None:
     late = rules.overrun(START, START + timedelta(minutes=minutes), programme)
@@ -67,6 +70,7 @@ def test_only_reviews_are_held_to_one_day() -> None:
     assert not rules.is_too_long(MeetingKind.THEMATIC, first, last)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 99), unique=True, min_size=1), st.data())
 def test_one_step_changes_places_with_the_neighbour_only(ids: list[int], data: st.DataObject) -> None:
     moving, step = data.draw(st.sampled_from(ids)), data.draw(st.sampled_from([-1, 1]))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meeting.attendees import rules
@@ -34,6 +34,7 @@ def test_a_unit_answers_until_the_meeting_opens_and_the_office_until_it_is_close
     assert rules.can_office_answer(state) is (state not in {State.CLOSED, State.CANCELLED})
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), min_size=1).map(sorted), st.data())
 def test_moving_changes_places_with_the_neighbour_and_keeps_the_order_of_all_others(
     positions: list[int], data: st.DataObject
