@@ -61,11 +61,8 @@ def accepted(
 
 def many(of: Meeting, number: int, text: str, unit_id: int, answering_unit_id: int) -> None:
     """A lot of accepted issues, stored at once."""
-    db.session.add_all(
-        Issue(
-            meeting_id=of.id, number=n, unit_id=unit_id, raised_on=DAY, kind=Kind.DIFFICULTY, channel=Channel.BEFORE,
-            text=text, state=State.ACCEPTED, answering_unit_id=answering_unit_id, answer_due_on=date(2017, 10, 20),
-        )
-        for n in range(1, number + 1)
-    )  # fmt: skip
+    same = {"meeting_id": of.id, "unit_id": unit_id, "answering_unit_id": answering_unit_id, "text": text}
+    kinds = {"kind": Kind.DIFFICULTY, "channel": Channel.BEFORE, "state": State.ACCEPTED}
+    days = {"raised_on": DAY, "answer_due_on": date(2017, 10, 20)}
+    db.session.add_all(Issue(number=n, **same, **kinds, **days) for n in range(1, number + 1))
     db.session.commit()
