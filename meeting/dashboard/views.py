@@ -46,6 +46,15 @@ BARS = {
     Count.NO_DUE_DONE: "none",
     Count.NO_DUE_OPEN: "none",
 }
+HEADS = {  # short words for the heads of narrow columns
+    Count.ON_TIME: _l("On time"),
+    Count.LATE: _l("Finished late"),
+    Count.IN_TIME: _l("Still in time"),
+    Count.OVERDUE: _l("Past due"),
+    Count.NO_DUE_DONE: _l("Done, no date"),
+    Count.NO_DUE_OPEN: _l("Open, no date"),
+}
+DATED = (Count.ON_TIME, Count.LATE, Count.IN_TIME, Count.OVERDUE)
 DECISION_LABELS = {
     "confirmation": _l("Result to confirm"),
     "refusal": _l("Refused by the unit"),
@@ -244,7 +253,9 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
     ensure(current_actor(), Can.BOARD)
     found, known = _asked_board()
     key = found.quarter.key
-    labels = {count: str(label) for count, label in COUNT_LABELS.items()}
+    # the two parts without a due date take columns only where there are such directives
+    shown = [count for count in Count if count in DATED or found.whole.part(count)]
+    labels = {count: str(COUNT_LABELS[count]) for count in shown}
 
     def row(tally: Tally, **narrow: int | None) -> BoardRow:
         args: dict[str, Any] = {name: value for name, value in narrow.items() if value is not None}
@@ -266,7 +277,7 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
         rest=[row(tally, unit=tally.key) for tally in found.others],
         fields=[row(tally, field=tally.key) for tally in found.fields],
         weeks=[row(tally, week=tally.key) for tally in found.weeks],
-        labels=labels,
+        heads=[str(HEADS[count]) for count in shown],
         chart=_chart(found),
         sentence=_sentence(found),
         formula=_formula(),
@@ -278,8 +289,7 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
 
 
 def _quarter_words(found: Board) -> str:
-    words: str = found.quarter.label("en" if language() == "en" else "vi")
-    return words
+    return str(found.quarter.label("en" if language() == "en" else "vi"))
 
 
 def _sentence(found: Board) -> dict[str, str]:
@@ -289,10 +299,11 @@ def _sentence(found: Board) -> dict[str, str]:
 
 
 def _formula() -> str:
-    return _(
+    words: str = _(
         "Overdue rate = (done late + open overdue) ÷ fallen due; "
         "fallen due = done on time + done late + open overdue."
     )
+    return words
 
 
 def _chart(found: Board) -> Any:
