@@ -7,6 +7,7 @@ import atexit
 import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 
@@ -68,6 +69,15 @@ def _stop() -> None:
 
 def render(html: str) -> bytes:
     """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes."""
+    try:
+        return _submit(html)
+    except BrokenProcessPool:  # the printing process was killed: start another one, once
+        with _lock:
+            _pool.clear()
+        return _submit(html)
+
+
+def _submit(html: str) -> bytes:
     with _lock:
         if not _pool:
             context = multiprocessing.get_context("spawn")
