@@ -30,7 +30,7 @@ class ReportForm(Form):
     """Progress, or the work complete."""
 
     percent = NumberField(_l("Percent done"), 0, 100, validators=[required()])
-    text = TextAreaField(_l("What was done"), validators=[required(), limit(10_000)])
+    text = TextAreaField(_l("What was done so far"), validators=[required(), limit(10_000)])
     is_complete = Tick(_l("The work is complete; please confirm the result"))
     missing_reason = TextAreaField(
         _l("Why the result can stand without the missing contributions"), validators=[limit(REASON)]

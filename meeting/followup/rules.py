@@ -53,7 +53,7 @@ class Count(StrEnum):
 REQUEST_LABELS = {
     RequestState.PENDING: _l("Waiting for a decision"),
     RequestState.GRANTED: _l("Granted"),
-    RequestState.REFUSED: _l("Refused"),
+    RequestState.REFUSED: _l("Extension refused"),
     RequestState.WITHDRAWN: _l("Withdrawn"),
 }
 TIMELINESS_LABELS = {

@@ -179,7 +179,7 @@ def steps(actor: Actor, directive: Directive, pending: Any) -> list[Step]:
         (works and state is State.ISSUED, Step(_("Receive"), url_for(".receive", **key), "post")),
         (
             works and state in {State.RECEIVED, State.REWORK},
-            Step(_("Start"), url_for(".start", **key), "post"),
+            Step(_("Start the work"), url_for(".start", **key), "post"),
         ),
         (
             may(actor, Can.CONTRIBUTE, directive) and open_states,
