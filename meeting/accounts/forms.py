@@ -3,7 +3,7 @@
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import PasswordField, RadioField
+from wtforms import PasswordField, SelectField
 
 from meeting.accounts.rules import LANGUAGE_NAMES
 from meeting.accounts.service import SeatDraft, UserDraft
@@ -87,7 +87,7 @@ class UserForm(Form):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     person_id = PickField(_l("Person"), empty=_l("Nobody in the directory"))
-    language = RadioField(
+    language = SelectField(
         _l("Language"), choices=choices(LANGUAGE_NAMES), default="vi"
     )
 
@@ -99,7 +99,7 @@ class UserForm(Form):
 class SeatForm(Form):
     """A role."""
 
-    role = RadioField(_l("Role"), choices=choices(ROLE_LABELS), validators=[required()])
+    role = SelectField(_l("Role"), choices=choices(ROLE_LABELS), validators=[required()])
     unit_id = PickField(_l("Unit"), empty=_l("The office as a whole"))
     starts_on = DateField(_l("First day"), validators=[required()])
     ends_on = DateField(_l("Last day"), description=_l("Leave empty when it is open."))

@@ -174,7 +174,7 @@ def sheet() -> ResponseReturnValue:
     columns = [
         Column("at", _("Time"), 18, "datetime"),
         Column("who", _("Who"), 28),
-        Column("what", _("What was done"), 80),
+        Column("what", _("Content of the entry"), 80),
         Column("kind", _("Kind of thing"), 20),
         Column("thing", _("Number of the thing"), 12, "int"),
     ]
