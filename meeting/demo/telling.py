@@ -14,7 +14,7 @@ from meeting.attendees.rules import Reply
 from meeting.core import clock
 from meeting.core.db import db
 from meeting.core.quarters import Quarter
-from meeting.demo import story
+from meeting.demo import story, tasks
 from meeting.demo.founding import Cast
 from meeting.directives import queries as directives_read
 from meeting.directives import service as directives
@@ -44,7 +44,7 @@ class Telling:
         self.next_id = 0
         self.issues: dict[str, int] = {}
         self.tasks: dict[str, int] = {}
-        self.leads = {task.key: task.lead for task in story.TASKS}
+        self.leads = {task.key: task.lead for task in tasks.TASKS}
 
     def tell(self, until: date) -> None:
         """Carry out every step up to and including a day, each committed on its own day."""
@@ -70,7 +70,7 @@ class Telling:
             (date(2018, 1, 2), self._convene_next),
             (date(2018, 1, 4), self._raise_next),
         ]
-        for task in story.TASKS:
+        for task in tasks.TASKS:
             steps += [(m[0], self._move(task, m)) for m in task.moves]  # type: ignore[misc]
         return steps
 
@@ -151,7 +151,7 @@ class Telling:
         conclusion = directives.get_or_start(secretary, self.meeting)
         texts = directives.Texts(story.OPENING, story.ASSESSMENT, "", story.CLOSING)
         directives.edit_texts(secretary, conclusion, texts)
-        for task in story.TASKS:
+        for task in tasks.TASKS:
             clause = directives.Clause(
                 task.text, cast.units.get(task.lead), task.due, Bound.ON_OR_BEFORE, task.words,
                 cast.fields[task.field], cast.heads["bgd"][0], task.output,
@@ -204,14 +204,14 @@ class Telling:
 
     # ─── Follow-up ──────────────────────────────────────────────────────────────────────────────────────
 
-    def _move(self, task: story.Task, move: tuple[Any, ...]) -> Callable[[], None]:
+    def _move(self, task: tasks.Task, move: tuple[Any, ...]) -> Callable[[], None]:
         def step() -> None:
             directive = directives_read.get_directive(self.tasks[task.key])
             getattr(self, f"_do_{move[1]}")(task, directive, *move[2:])
 
         return step
 
-    def _do_complete_gap(self, task: story.Task, row: Directive, lead: str, due: date, output: str) -> None:
+    def _do_complete_gap(self, task: tasks.Task, row: Directive, lead: str, due: date, output: str) -> None:
         changes = {"lead_unit_id": self.cast.units[lead], "due_on": due, "output": output}
         directives.amend(
             self.cast.director, row, AmendmentKind.COMPLETION, changes=changes, decided_on=clock.today(),
@@ -219,38 +219,38 @@ class Telling:
         )  # fmt: skip
         self.leads[task.key] = lead
 
-    def _do_receive(self, task: story.Task, row: Directive) -> None:
+    def _do_receive(self, task: tasks.Task, row: Directive) -> None:
         followup.receive(self.cast.head(self.leads[task.key]), row)
 
-    def _do_refuse(self, task: story.Task, row: Directive, reason: str) -> None:
+    def _do_refuse(self, task: tasks.Task, row: Directive, reason: str) -> None:
         followup.refuse(self.cast.head(self.leads[task.key]), row, reason)
 
-    def _do_reassign(self, task: story.Task, row: Directive, lead: str, reason: str) -> None:
+    def _do_reassign(self, task: tasks.Task, row: Directive, lead: str, reason: str) -> None:
         decision = followup.Decision(reason, clock.today())
         followup.reassign(self.cast.director, row, self.cast.units[lead], decision)
         self.leads[task.key] = lead
 
     def _do_report(
-        self, task: story.Task, row: Directive, percent: int, text: str, obstacle: str = ""
+        self, task: tasks.Task, row: Directive, percent: int, text: str, obstacle: str = ""
     ) -> None:
         report = followup.Report(text, percent, clock.today(), obstacle)
         followup.report(self.cast.head(self.leads[task.key]), row, report)
 
-    def _do_complete(self, task: story.Task, row: Directive, text: str, paper: str) -> None:
+    def _do_complete(self, task: tasks.Task, row: Directive, text: str, paper: str) -> None:
         day = clock.today()
         report = followup.Report(text, 100, day, document_number=paper, document_on=day, is_complete=True)
         followup.report(self.cast.head(self.leads[task.key]), row, report)
 
-    def _do_send_back(self, task: story.Task, row: Directive, reason: str) -> None:
+    def _do_send_back(self, task: tasks.Task, row: Directive, reason: str) -> None:
         followup.send_back(self.cast.director, row, reason)
 
-    def _do_confirm(self, task: story.Task, row: Directive) -> None:
+    def _do_confirm(self, task: tasks.Task, row: Directive) -> None:
         followup.confirm(self.cast.director, row)
 
-    def _do_ask_extension(self, task: story.Task, row: Directive, due: date, reason: str) -> None:
+    def _do_ask_extension(self, task: tasks.Task, row: Directive, due: date, reason: str) -> None:
         followup.ask_extension(self.cast.head(self.leads[task.key]), row, due, reason)
 
-    def _do_grant(self, task: story.Task, row: Directive) -> None:
+    def _do_grant(self, task: tasks.Task, row: Directive) -> None:
         request = followup_read.find_pending_request(row.id)
         assert request is not None  # noqa: S101 - the story asked three days before
         followup.decide_extension(self.cast.director, row, request, grant=True)

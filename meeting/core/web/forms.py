@@ -99,7 +99,7 @@ class TimeField(StringField):
         try:
             self.data = cast("Any", dates.read_time(text))
         except ValueError:
-            raise ValueError(_("This is not a time. Write it as 08:00 or 8 giờ 00.")) from None
+            raise ValueError(_("This is not a time. Write it as 08:00 or 8h00.")) from None
 
 
 class NumberField(IntegerField):
@@ -247,7 +247,6 @@ class Form(FlaskForm):
         """Turn a broken rule into words at its field, and a stale form into both texts; nothing is kept."""
         try:
             yield
-            db.session.flush()
         except RuleBroken as broken:
             _leave()
             self._say(broken)
