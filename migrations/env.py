@@ -1,8 +1,8 @@
 """Alembic's environment: the product's own engine, one transaction, locks that give up rather than wait for ever."""
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
-from sqlalchemy import text
 
 from meeting.core.db import Base, Instant, db
 
@@ -13,6 +13,8 @@ def render_item(kind: str, item: object, _autogen: object) -> str | bool:
     """Write our own column types as what the database sees."""
     if kind == "type" and isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.JSON):
+        return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False
 
 
@@ -21,9 +23,9 @@ def run() -> None:
     options = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SET lock_timeout = '10s'"))
-            connection.execute(text("SET statement_timeout = 0"))
-            connection.execute(text(f"SELECT pg_advisory_lock({LOCK_KEY})"))
+            connection.execute(sa.text("SET lock_timeout = '10s'"))
+            connection.execute(sa.text("SET statement_timeout = 0"))
+            connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK_KEY})"))
             connection.commit()
         elif connection.dialect.name == "sqlite":
             # outside a transaction, where SQLite heeds it: batch mode rebuilds tables

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql  # noqa: F401 - JSON columns name it
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

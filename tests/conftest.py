@@ -57,7 +57,7 @@ class Client(FlaskClient):
         self.token = found.group(1) if found else ""
 
 
-def _postgres(worker: str) -> str:
+def postgres(worker: str) -> str:
     """A database of this worker's own, on a given server or on one from the pip wheel."""
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
@@ -84,7 +84,7 @@ def whole_app(
     if request.param == "sqlite":
         url = f"sqlite:///{folder / 'test.db'}"
     else:
-        url = _postgres(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+        url = postgres(os.environ.get("PYTEST_XDIST_WORKER", "main"))
     app = create_app(config.for_tests(folder, url))
     app.test_client_class = Client
     with app.app_context():

@@ -107,4 +107,4 @@ class ContributionForm(Form):
 class OfficerForm(Form):
     """Who handles the directive in its lead unit."""
 
-    officer_id = PickField(_l("Officer"), empty=_l("Nobody"))
+    officer_id = PickField(_l("Handled by"), empty=_l("Nobody"))

@@ -60,9 +60,7 @@ def test_few_routes_are_public(app: Flask) -> None:
 
 def test_every_permission_opens_a_door_or_a_verb(app: Flask) -> None:
     source = "\n".join(p.read_text() for p in Path(app.root_path, "meeting").rglob("*.py"))
-    unused = [
-        p for p in table() if source.count(f"Can.{p.partition(':')[2].upper().replace('-', '_')}") < 2
-    ]
+    unused = [p for p in table() if source.count(f"Can.{p.partition(':')[2].upper().replace('-', '_')}") < 2]
     assert unused == []
 
 

@@ -45,7 +45,9 @@ def test_urls_are_kebab_case(app: Flask) -> None:
 
 
 def test_url_parameters_are_typed(app: Flask) -> None:
-    loose = [r.rule for r in app.url_map.iter_rules() if re.search(r"<[a-z_]+>", r.rule) and r.endpoint != "static"]
+    loose = [
+        r.rule for r in app.url_map.iter_rules() if re.search(r"<[a-z_]+>", r.rule) and r.endpoint != "static"
+    ]
     assert [r for r in loose if not r.startswith(("/audit/", "/home/", "/accounts/language/", "/documents/",
                                                   "/directory/"))] == []  # fmt: skip
 
@@ -78,7 +80,9 @@ def test_one_message_has_one_translation_in_every_room() -> None:
     for room in rooms():
         for message in merged(room):
             if message.id:
-                words.setdefault((message.id, message.context), {}).setdefault(str(message.string), []).append(room)
+                words.setdefault((message.id, message.context), {}).setdefault(
+                    str(message.string), []
+                ).append(room)
     assert {key: found for key, found in words.items() if len(found) > 1} == {}
 
 

@@ -110,7 +110,7 @@ def _facts(directive: Directive, people: dict[int, str]) -> list[tuple[str, Any]
         (_("Bound"), str(BOUND_LABELS[Bound.BEFORE]) if directive.due_bound is Bound.BEFORE else ""),
         (_("Field"), directive.field.name if directive.field else ""),
         (_("Leader in charge"), directive.leader.full_name if directive.leader else ""),
-        (_("Officer"), people.get(directive.officer_id or 0, "")),
+        (_("Handled by"), people.get(directive.officer_id or 0, "")),
         (_("Expected output"), directive.output),
         (_("Extensions"), str(directive.extension_count or "")),
         (_("Completed on"), dates.short(directive.completed_on) if directive.completed_on else ""),
