@@ -1,4 +1,4 @@
-"""Alembic's environment: the product's own engine, one transaction, locks that give up rather than wait for ever."""
+"""Alembic over the product's own engine; locks give up rather than wait for ever."""
 
 import sqlalchemy as sa
 from alembic import context
