@@ -4,7 +4,8 @@ import time
 from importlib import import_module, util
 from pathlib import Path
 
-from flask import g, request
+from flask import g, has_request_context, request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -22,8 +23,8 @@ ROOT = Path(__file__).parents[1]
 
 # In the order of the storeys, from the ground up.
 ROOMS = (
-    "directory", "accounts", "scheduling", "attendees", "agenda", "issues", "directives", "followup", "documents",
-    "dashboard", "audit",
+    "directory", "accounts", "scheduling", "attendees", "agenda", "issues", "directives", "followup",
+    "documents", "dashboard", "audit",
 )  # fmt: skip
 
 NAV = (
@@ -86,7 +87,7 @@ def _locale() -> str:
     actor = g.get("actor")
     if actor is not None:
         return str(actor.language)
-    chosen = request.cookies.get("language") if request else None
+    chosen = request.cookies.get("language") if has_request_context() else None
     return chosen if chosen in LANGUAGES else DEFAULT
 
 
@@ -119,7 +120,7 @@ def _wrap_requests(app: tx.App) -> None:
     guard: CSRFProtect = app.extensions["csrf_guard"]
 
     @app.before_request
-    def open_request() -> object:
+    def open_request() -> ResponseReturnValue | None:
         g.started = time.perf_counter()
         if request.endpoint == "static":
             return None

@@ -49,18 +49,12 @@ class Settings:
 
 def check(settings: Settings) -> Settings:
     """Return the settings, or raise UnsafeSettings naming every value that is not safe."""
-    wrong = []
+    wrong = _wrong_origin(settings)
     if len(settings.secret_key) < MIN_SECRET or settings.secret_key.lower() in WEAK_SECRETS:
         wrong.append(f"SECRET_KEY must be at least {MIN_SECRET} characters and not a well-known word.")
-    origin = urlsplit(settings.origin)
-    local = origin.hostname in {"127.0.0.1", "localhost", "::1"}
-    if origin.scheme not in {"http", "https"} or not origin.hostname or origin.path not in {"", "/"}:
-        wrong.append("MEETING_ORIGIN must look like https://name.example, without a path.")
-    elif origin.scheme == "http" and not local:
-        wrong.append("MEETING_ORIGIN must be https:// unless it is this machine itself.")
     if not settings.trusted_hosts or "*" in settings.trusted_hosts:
         wrong.append("MEETING_HOSTS must list the exact host names that are served.")
-    if settings.demo and not local:
+    if settings.demo and not _is_local(settings):
         wrong.append("MEETING_DEMO shows passwords and may only be on for 127.0.0.1 or localhost.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         wrong.append("DATABASE_URL must be sqlite:///… or postgresql+psycopg://….")
@@ -69,6 +63,19 @@ def check(settings: Settings) -> Settings:
     if wrong:
         raise UnsafeSettings("\n".join(wrong))
     return settings
+
+
+def _is_local(settings: Settings) -> bool:
+    return urlsplit(settings.origin).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def _wrong_origin(settings: Settings) -> list[str]:
+    origin = urlsplit(settings.origin)
+    if origin.scheme not in {"http", "https"} or not origin.hostname or origin.path not in {"", "/"}:
+        return ["MEETING_ORIGIN must look like https://name.example, without a path."]
+    if origin.scheme == "http" and not _is_local(settings):
+        return ["MEETING_ORIGIN must be https:// unless it is this machine itself."]
+    return []
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
@@ -90,7 +97,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             data_dir=data,
             database_url=_database(env.get("DATABASE_URL") or f"sqlite:///{data / 'meeting.db'}"),
             origin=origin,
-            trusted_hosts=hosts or tuple(dict.fromkeys([urlsplit(origin).hostname or "", "127.0.0.1", "localhost"])),
+            trusted_hosts=hosts
+            or tuple(dict.fromkeys([urlsplit(origin).hostname or "", "127.0.0.1", "localhost"])),
             demo=_flag(env, "MEETING_DEMO") or (data / "demo").exists(),
             as_of=date.fromisoformat(as_of) if as_of else None,
             max_upload_bytes=int(env.get("MEETING_MAX_UPLOAD_MB", "50")) * 1024 * 1024,

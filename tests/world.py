@@ -12,7 +12,7 @@ from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind, WorkF
 from meeting.directory.rules import Relation
 
 START = date(2016, 1, 1)
-PASSWORD = "a long password for tests"  # noqa: S105 - a test account
+PASSWORD = "a long password for tests"
 
 KINDS = (
     ("directorate", "Ban Giám đốc Sở", Relation.OWN, 10),
@@ -63,16 +63,30 @@ class World:
 def build() -> World:
     """Put the office into the (empty) database and commit."""
     world = World()
-    db.session.add(Office(name="Sở Lao động - Thương binh và Xã hội", short_name="Sở LĐTBXH", symbol="SLĐTBXH",
-                          superior_name="Ủy ban nhân dân tỉnh Mẫu", place="Kiên Giang"))  # fmt: skip
+    db.session.add(
+        Office(
+            name="Sở Lao động - Thương binh và Xã hội",
+            short_name="Sở LĐTBXH",
+            symbol="SLĐTBXH",
+            superior_name="Ủy ban nhân dân tỉnh Mẫu",
+            place="Kiên Giang",
+        )
+    )
     for code, name, relation, order in KINDS:
         kind = UnitKind(code=code, name=name, name_en=code, relation=relation, display_order=order)
         db.session.add(kind)
         db.session.flush()
         world.kinds[code] = kind.id
     for code, name, kind_code, order in UNITS:
-        unit = Unit(code=code, name=name, short_name=name.replace("Lao động - Thương binh và Xã hội", "LĐTBXH"),
-                    kind_id=world.kinds[kind_code], display_order=order, search=fold(name), valid_from=START)  # fmt: skip
+        unit = Unit(
+            code=code,
+            name=name,
+            short_name=name.replace("Lao động - Thương binh và Xã hội", "LĐTBXH"),
+            kind_id=world.kinds[kind_code],
+            display_order=order,
+            search=fold(name),
+            valid_from=START,
+        )
         db.session.add(unit)
         db.session.flush()
         world.units[code] = unit.id

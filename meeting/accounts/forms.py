@@ -87,9 +87,7 @@ class UserForm(Form):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     person_id = PickField(_l("Person"), empty=_l("Nobody in the directory"))
-    language = SelectField(
-        _l("Language"), choices=choices(LANGUAGE_NAMES), default="vi"
-    )
+    language = SelectField(_l("Language"), choices=choices(LANGUAGE_NAMES), default="vi")
 
     def draft(self) -> UserDraft:
         """What was typed."""

@@ -1,4 +1,4 @@
-"""Who may: actors, roles, and one table from permission to the people and things it covers. Closed by default."""
+"""Who may: actors, roles, one table from permission to the people and things it covers. Closed by default."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -103,7 +103,8 @@ def table() -> Mapping[str, tuple[Grant, ...]]:
 def may(actor: Actor, permission: str, thing: object = None) -> bool:
     """Whether the actor may do this to the thing; without a thing: to any thing at all."""
     return any(
-        not grant.roles.isdisjoint(actor.roles) and (thing is None or grant.when is None or grant.when(actor, thing))
+        not grant.roles.isdisjoint(actor.roles)
+        and (thing is None or grant.when is None or grant.when(actor, thing))
         for grant in _table.get(str(permission), ())
     )
 

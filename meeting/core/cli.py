@@ -17,8 +17,10 @@ from meeting.core.db import db
 from meeting.core.i18n import DEFAULT, FOLDER
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
-            "_ln": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2)}  # fmt: skip
+KEYWORDS = {
+    "_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2),
+    "_ln": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),
+}  # fmt: skip
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ]|[\u0300-\u036f]|[\u1ea0-\u1ef9]")
 
 i18n = AppGroup("i18n", help="Translations: one file per room.")
@@ -41,11 +43,15 @@ def extract(room: str) -> Catalog:
     methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
     for source in _sources(room):
         if source.is_dir():
-            found = extract_from_dir(source, methods, {"**.html": {"trimmed": "true"}}, KEYWORDS)  # type: ignore[arg-type]
+            found = extract_from_dir(source, methods, {"**.html": {"trimmed": "true"}}, KEYWORDS)
             for name, _line, message, comments, context in found:
-                catalog.add(message, None, [(f"{source.name}/{name}", 0)], auto_comments=comments, context=context)
+                catalog.add(
+                    message, None, [(f"{source.name}/{name}", 0)], auto_comments=comments, context=context
+                )
     if room == "core":
-        for _line, message, comments, context in extract_from_file("python", ROOT / "meeting/app.py", KEYWORDS):  # type: ignore[arg-type]
+        for _line, message, comments, context in extract_from_file(
+            "python", ROOT / "meeting/app.py", KEYWORDS
+        ):
             catalog.add(message, None, [("app.py", 0)], auto_comments=comments, context=context)
     return catalog
 
@@ -70,7 +76,7 @@ def missing(catalog: Catalog) -> list[str]:
         if not message.id:
             continue
         words = message.string if isinstance(message.string, tuple) else (message.string,)
-        source = message.id if isinstance(message.id, tuple) else (message.id,)
+        source = (message.id,) if isinstance(message.id, str) else message.id
         if not all(words) or message.fuzzy:
             found.append(f"untranslated: {source[0]}")
         if any(VIETNAMESE.search(text) for text in source):
@@ -88,7 +94,15 @@ def update_command(names: tuple[str, ...]) -> None:
         if len(catalog):
             _po(room).parent.mkdir(parents=True, exist_ok=True)
             with _po(room).open("wb") as file:
-                write_po(file, catalog, width=120, sort_output=True, no_location=True, omit_header=False, ignore_obsolete=True)
+                write_po(
+                    file,
+                    catalog,
+                    width=120,
+                    sort_output=True,
+                    no_location=True,
+                    omit_header=False,
+                    ignore_obsolete=True,
+                )
         for line in missing(catalog):
             click.echo(f"{room}: {line}")
 
@@ -104,7 +118,7 @@ def check_command() -> None:
 @trail.command("verify")
 def verify_command() -> None:
     """Check the hash chain of the trail; exit 1 and name the rows that do not fit."""
-    wrong = list(events.verify(db.session))  # type: ignore[arg-type]
+    wrong = list(events.verify(db.session))
     click.echo(f"Rows that do not follow: {wrong}" if wrong else "The trail is whole.")
     sys.exit(bool(wrong))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, event
@@ -22,7 +22,7 @@ from meeting.core.errors import NotFound, Stale
 log = logging.getLogger(__name__)
 Thing = TypeVar("Thing", bound="Row")
 
-# The WAL-reset race (rows lost under two connections) is fixed in these SQLite releases and later ones in line.
+# The WAL-reset race (rows lost under two connections) is fixed in these SQLite releases and later in line.
 WAL_SAFE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 BUSY_MS = 10_000
 
@@ -90,12 +90,11 @@ class Row(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {}
-
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Count versions in every table that is a table."""
         if "__tablename__" in cls.__dict__:
-            cls.__mapper_args__ = {"version_id_col": Row.__dict__["version"], **cls.__mapper_args__}
+            more = getattr(cls, "__mapper_args__", {})
+            cls.__mapper_args__ = {"version_id_col": Row.__dict__["version"], **more}
         super().__init_subclass__(**kwargs)
 
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, insert, select, update
 from sqlalchemy import event as hooks
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 
 from meeting.core import clock
 from meeting.core.db import Base, db
@@ -29,8 +29,8 @@ class Event:
     """A fact, named in the past tense.
 
     `thing` is the kind of row it is about, `sentence` the words a reader gets: an untranslated message id
-    marked with `N_`, whose %(placeholders)s are the event's own fields. Fields hold plain values (text, numbers,
-    dates), with names as they were at that moment.
+    marked with `N_`, whose %(placeholders)s are the event's own fields. Fields hold plain values (text,
+    numbers, dates), with names as they were at that moment.
     """
 
     thing: ClassVar[str] = ""
@@ -146,21 +146,27 @@ def append(session: Session, events: list[Event], at: datetime | None = None) ->
     for event in events:
         row = values(event, at or clock.now())
         head = digest(head, row)
-        newest = session.execute(insert(TrailRow).values(**row, digest=head).returning(TrailRow.id)).scalar_one()
+        newest = session.execute(
+            insert(TrailRow).values(**row, digest=head).returning(TrailRow.id)
+        ).scalar_one()
     session.execute(update(TrailHead).where(TrailHead.id == 1).values(event_id=newest, digest=head))
 
 
-def verify(session: Session) -> Iterator[int]:
+def verify(session: Session | scoped_session[Any]) -> Iterator[int]:
     """The ids of trail rows that do not follow from the row before; none when the trail is whole."""
     previous, last = START, None
     columns = [c for c in TrailRow.__table__.columns if c.name not in {"id", "digest"}]
     names = [c.name for c in columns]
-    for row in session.execute(select(TrailRow.id, TrailRow.digest, *columns).order_by(TrailRow.id)).yield_per(1000):
+    for row in session.execute(
+        select(TrailRow.id, TrailRow.digest, *columns).order_by(TrailRow.id)
+    ).yield_per(1000):
         expected = digest(previous, dict(zip(names, row[2:], strict=True)))
         if expected != row.digest:
             yield row.id
         previous, last = row.digest, row.id
-    head = session.execute(select(TrailHead.event_id, TrailHead.digest).where(TrailHead.id == 1)).one_or_none()
+    head = session.execute(
+        select(TrailHead.event_id, TrailHead.digest).where(TrailHead.id == 1)
+    ).one_or_none()
     if head is not None and (head.event_id, head.digest) != (last, previous):
         yield head.event_id or 0
 

@@ -66,7 +66,11 @@ def store(name: str, data: bytes, *, owner_id: int | None, field: str = "file") 
         words = PROBLEMS.get(problem.code, PROBLEMS["mismatch"])
         raise RuleBroken(words % {"limit": limit // 1024 // 1024}, field) from problem
     stored = StoredFile(
-        sha256=keep_bytes(data), size=len(data), mime=checked.mime, name=checked.display_name, owner_user_id=owner_id
+        sha256=keep_bytes(data),
+        size=len(data),
+        mime=checked.mime,
+        name=checked.display_name,
+        owner_user_id=owner_id,
     )
     db.session.add(stored)
     db.session.flush()

@@ -1,9 +1,9 @@
 """Words in the reader's language. Message ids are English; Vietnamese stands in one file per room.
 
-`meeting/translations/vi/LC_MESSAGES/<room>.po` holds the words of one room, so that a change stays in its room.
+`meeting/translations/vi/LC_MESSAGES/<room>.po` holds the words of one room: a change stays in its room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -14,7 +14,7 @@ LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 FOLDER = Path(__file__).parents[1] / "translations"
 
-_ = gettext
+_: Callable[..., str] = gettext
 _l = lazy_gettext
 _ln = lazy_ngettext
 

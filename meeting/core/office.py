@@ -1,4 +1,4 @@
-"""The office that runs this installation: its names, its symbol, its habits. One row, edited by the administrator."""
+"""The office that runs this installation: its names, symbol, habits. One row, edited by the administrator."""
 
 import time
 from dataclasses import dataclass, fields
@@ -55,7 +55,9 @@ def current() -> Habits:
     if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
         return kept[1]
     names = [f.name for f in fields(Habits)]
-    row = db.session.execute(select(*(getattr(Office, n) for n in names)).order_by(Office.id).limit(1)).first()
+    row = db.session.execute(
+        select(*(getattr(Office, n) for n in names)).order_by(Office.id).limit(1)
+    ).first()
     habits = Habits(**dict(zip(names, row, strict=True))) if row else Habits()
     _kept[key] = (time.monotonic(), habits)
     return habits

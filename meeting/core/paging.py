@@ -75,7 +75,7 @@ class _Place(NamedTuple):
 
 
 def paginate(
-    session: Session | scoped_session[Session],
+    session: Session | scoped_session[Any],
     stmt: AnySelect,
     order: Order,
     cursor: str | None = None,
@@ -121,7 +121,7 @@ def _always_there(column: ColumnElement[Any], home: object) -> bool:
 
 
 def _fetch(
-    session: Session | scoped_session[Session],
+    session: Session | scoped_session[Any],
     stmt: AnySelect,
     keys: Sequence[_Key],
     place: _Place | None,

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 STATIC = Path(__file__).parents[2] / "static"
 FONTS = {
@@ -33,7 +34,7 @@ def font_css() -> str:
 
 
 @cache
-def _tools() -> tuple[object, object, object]:
+def _tools() -> tuple[Any, Any, Any]:
     from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy: only the printing process loads it
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
@@ -56,8 +57,8 @@ def _tools() -> tuple[object, object, object]:
 
 def _print(html: str) -> bytes:
     page, shared, fetcher = _tools()
-    face, fonts = shared  # type: ignore[misc]
-    document = page(string=html, url_fetcher=fetcher, base_url="asset:")  # type: ignore[operator]
+    face, fonts = shared
+    document = page(string=html, url_fetcher=fetcher, base_url="asset:")
     printed: bytes = document.write_pdf(stylesheets=[face], font_config=fonts, pdf_variant="pdf/a-3a")
     return printed
 

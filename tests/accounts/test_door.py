@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select, update
+from werkzeug.test import TestResponse
 
 from meeting.accounts.models import SignIn, SignInFailure, User
 from meeting.accounts.service import passwords
@@ -27,7 +28,7 @@ def office(world: World) -> World:
     return world
 
 
-def enter(client: Client, username: str = "thuky", password: str = PASSWORD, **more: str):
+def enter(client: Client, username: str = "thuky", password: str = PASSWORD, **more: str) -> TestResponse:
     client.take_token()
     return client.post("/sign-in", data={"username": username, "password": password, **more})
 

@@ -44,7 +44,7 @@ def test_the_trail_is_whole_after_many_commits(app: Flask) -> None:
         events.record(Tried(actor_id=None, thing_id=number, what="a"))
         events.record(Tried(actor_id=None, thing_id=number, what="đ"))
         db.session.commit()
-    assert list(events.verify(db.session)) == []  # type: ignore[arg-type]
+    assert list(events.verify(db.session)) == []
     assert db.session.query(TrailRow).count() == 10
 
 
@@ -59,7 +59,7 @@ def test_a_changed_or_removed_row_is_found(app: Flask, tamper: str) -> None:
     db.session.commit()
     db.session.execute(text(tamper))
     db.session.commit()
-    assert list(events.verify(db.session))  # type: ignore[arg-type]
+    assert list(events.verify(db.session))
 
 
 def test_what_is_rolled_back_leaves_no_trail(app: Flask) -> None:

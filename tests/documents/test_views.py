@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from meeting.core import pdf
+from meeting.core.db import db
+from meeting.scheduling.rules import State as MeetingState
 from tests.documents import scene
 from tests.world import World
 
@@ -62,8 +64,8 @@ def test_unknown_papers_and_meetings_are_not_found(world: World, login: Login) -
 
 
 def test_a_planned_meeting_is_not_shown_to_units(world: World, login: Login) -> None:
-    meeting_id = scene.meeting(world, state=scene.MeetingState.PLANNED)
-    scene.db.session.commit()
+    meeting_id = scene.meeting(world, state=MeetingState.PLANNED)
+    db.session.commit()
     client = login("rachgia")
     assert scene.TITLE not in client.get("/documents/").text
     assert client.get(f"/documents/{meeting_id}/invitation.pdf").status_code == 403

@@ -42,7 +42,7 @@ def _who(grants: tuple[Grant, ...]) -> str:
 
 
 def test_the_table_of_doors_is_the_reviewed_one(app: Flask) -> None:
-    """When this fails, read the difference; if it is meant, delete the file, run this test once and commit the new one."""
+    """When this fails, read the difference; if meant, delete the file, run this test once and commit it."""
     lines = ["# endpoint | methods | rule | permission | roles (* only some things)"]
     for endpoint, methods, rule, door in _routes(app):
         lines.append(f"{endpoint} | {methods} | {rule} | {door} | {_who(table().get(door, ()))}".rstrip(" |"))

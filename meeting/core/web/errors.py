@@ -3,6 +3,7 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, flash, g, redirect, render_template, request
@@ -14,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from meeting.core.db import db, set_reading
 from meeting.core.errors import Denied, NotFound, RuleBroken, Stale
-from meeting.core.events import Event, N_, record
+from meeting.core.events import N_, Event, record
 from meeting.core.i18n import _
 from meeting.core.web import session
 from meeting.core.web.security import find_actor
@@ -35,9 +36,11 @@ class AccessDenied(Event):
 
 def page(status: int, **words: Any) -> ResponseReturnValue:
     """The page for this status."""
-    name = status if status in PAGES else (500 if status >= 500 else 404)
+    name = status if status in PAGES else (500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 404)
     g.failed = True
-    return render_template(f"errors/{name}.html", back_url=request.path if status == 409 else None, **words), status
+    return render_template(
+        f"errors/{name}.html", back_url=request.path if status == HTTPStatus.CONFLICT else None, **words
+    ), status
 
 
 def _denied(error: Denied) -> ResponseReturnValue:
@@ -47,7 +50,7 @@ def _denied(error: Denied) -> ResponseReturnValue:
         return session.ask_to_sign_in()
     set_reading(False)
     record(
-        AccessDenied(actor_id=actor.user_id, thing_id=0, permission=error.permission, path=request.path[:300]),
+        AccessDenied(actor_id=actor.user_id, thing_id=0, permission=error.permission, path=request.path[:300])
     )
     db.session.commit()
     set_reading(request.method == "GET")
@@ -77,21 +80,23 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
     actor = find_actor()
     if actor is not None and request.form:
         target = session.keep_form(user_id=actor.user_id)
-        flash(_("This form had expired. Nothing was saved; check what you typed and send it again."), "warning")
+        flash(
+            _("This form had expired. Nothing was saved; check what you typed and send it again."), "warning"
+        )
         return redirect(target, code=303)
     return page(422)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
-    if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
     return page(error.code)
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
     request_id = secrets.token_hex(6)
-    log.exception("request %s failed: %s %s", request_id, request.method, request.path, exc_info=error)
+    log.error("request %s failed: %s %s", request_id, request.method, request.path, exc_info=error)
     db.session.rollback()
     return page(500, request_id=request_id)
 

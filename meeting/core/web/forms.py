@@ -1,4 +1,4 @@
-"""Forms: what a person may type. Text is cleaned everywhere, limits hold everywhere, nothing typed is lost."""
+"""Forms: what a person may type. Text is cleaned and limited everywhere, and nothing typed is lost."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField as Tick
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # the stubs do not know SelectChoice yet
     Field,
     FileField,
     HiddenField,
@@ -35,12 +35,13 @@ from meeting.core.web.transaction import new_key
 
 LINE = 500
 TEXT = 20_000
+LONGEST_NUMBER = 12  # digits
 GAP = "\ufffd"  # shown where a character was that no page may hold
 
 __all__ = [
-    "LINE", "TEXT", "DateField", "FileField", "Form", "HiddenField", "IntegerField", "ManyField", "NumberField",
-    "Optional", "PickField", "SelectField", "StringField", "TextAreaField", "Tick", "TimeField", "choices",
-    "limit", "required",
+    "LINE", "TEXT", "DateField", "FileField", "Form", "HiddenField", "IntegerField", "ManyField",
+    "NumberField", "Optional", "PickField", "SelectField", "StringField", "TextAreaField", "Tick",
+    "TimeField", "choices", "limit", "required",
 ]  # fmt: skip
 
 
@@ -59,7 +60,7 @@ class TextAreaField(_TextArea):
 
 
 class DateField(StringField):
-    """A day as the office writes it: 15/12, 15.12.2017, ngày 09 tháng 10 năm 2017, "cuối quý IV". Data is a date."""
+    """A day as the office writes it: 15/12, ngày 09 tháng 10 năm 2017, "cuối quý IV". Data is a date."""
 
     reference: date | None = None
 
@@ -78,7 +79,9 @@ class DateField(StringField):
         try:
             self.data = cast("Any", dates.read_date(text, self.reference or clock.today()))
         except (ValueError, OverflowError):
-            raise ValueError(_("This is not a day. Write it as dd/mm/yyyy, for example 15/12/2017.")) from None
+            raise ValueError(
+                _("This is not a day. Write it as dd/mm/yyyy, for example 15/12/2017.")
+            ) from None
 
 
 class TimeField(StringField):
@@ -117,14 +120,19 @@ class NumberField(IntegerField):
         if not valuelist or not str(valuelist[0]).strip():
             return
         digits = str(valuelist[0]).strip()
-        if not digits.isascii() or not digits.lstrip("-").isdigit() or len(digits) > 12:
+        if not digits.isascii() or not digits.lstrip("-").isdigit() or len(digits) > LONGEST_NUMBER:
             raise ValueError(_("Give a whole number."))
         self.data = int(digits)
 
 
 def _key(value: Any) -> int | None:
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
+
+
+def _keys(field: SelectField | SelectMultipleField) -> set[Any]:
+    offered: Any = field.choices or ()
+    return {key for key, *_rest in offered}
 
 
 class PickField(SelectField):
@@ -142,7 +150,7 @@ class PickField(SelectField):
         """Accept nothing, or a row that was offered."""
         if self.data is None and not (self.raw_data and self.raw_data[0]):
             return
-        if self.data not in {key for key, *_rest in self.choices or ()}:
+        if self.data not in _keys(self):
             raise StopValidation(_("This choice is not open any more. Choose again."))
 
 
@@ -154,7 +162,7 @@ class ManyField(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         """Accept only rows that were offered."""
-        if not {*(self.data or ())} <= {key for key, *_rest in self.choices or ()}:
+        if not {*(self.data or ())} <= _keys(self):
             raise StopValidation(_("One of these choices is not open any more. Choose again."))
 
 
@@ -164,7 +172,7 @@ def choices(labels: dict[Any, Any], *, empty: Any = None) -> list[SelectChoice]:
     return rows if empty is None else [SelectChoice("", empty), *rows]
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
     """Base of every form.
 
     - `_key` makes a double click one effect; `row_version` finds a form that went stale.
@@ -174,6 +182,7 @@ class Form(FlaskForm):
 
     row_version = HiddenField()
     conflict: list[tuple[str, str, str]]
+    form_errors: list[str]
 
     def __init__(self, formdata: Any = ..., **kwargs: Any) -> None:
         self.conflict = []
@@ -211,13 +220,15 @@ class Form(FlaskForm):
     def hidden_inputs(self) -> Markup:
         """CSRF token, key and version as hidden inputs."""
         key = request.form.get("_key") or new_key()
-        version = Markup('<input type="hidden" name="row_version" value="{}">').format(self.row_version.data or "")
+        version = Markup('<input type="hidden" name="row_version" value="{}">').format(
+            self.row_version.data or ""
+        )
         token = self["csrf_token"]() if "csrf_token" in self else ""
         return Markup('{}<input type="hidden" name="_key" value="{}">{}').format(token, key, version)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the shape: declared validators, and what no text may hold."""
-        good = super().validate(extra_validators)
+        good: bool = super().validate(extra_validators)
         for field in self:
             if isinstance(field, StringField | HiddenField) and isinstance(field.data, str):
                 problem = self._text_problem(field)
@@ -270,7 +281,10 @@ class Form(FlaskForm):
         self.stale = True
         self.form_errors = [
             *self.form_errors,
-            _("Somebody saved this after it was opened here. Compare both texts, then save again to keep this one."),
+            _(
+                "Somebody saved this after it was opened here. "
+                "Compare both texts, then save again to keep this one."
+            ),
         ]
         if thing is None or thing.id is None:
             return
@@ -303,5 +317,3 @@ def uploaded(field: FileField) -> FileStorage | None:
     """The file that was chosen, if one was."""
     data = field.data
     return data if isinstance(data, FileStorage) and data.filename else None
-
-

@@ -26,7 +26,9 @@ def download(data: bytes, name: str, mime: str, *, inline: bool = False) -> Resp
     kind = "inline" if inline else "attachment"
     answer.headers["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     if inline:
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+        answer.headers["Content-Security-Policy"] = (
+            "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+        )
     return answer
 
 

@@ -59,7 +59,9 @@ def door_of(app: Flask, endpoint: str) -> str | None:
 
 def check_doors(app: Flask) -> None:
     """Raise OpenDoor when a route declares nothing."""
-    silent = sorted({rule.endpoint for rule in app.url_map.iter_rules() if door_of(app, rule.endpoint) is None})
+    silent = sorted(
+        {rule.endpoint for rule in app.url_map.iter_rules() if door_of(app, rule.endpoint) is None}
+    )
     if silent:
         raise OpenDoor(", ".join(silent))
 
@@ -105,10 +107,10 @@ def knock() -> ResponseReturnValue | None:
 
 
 def safe_target(target: str | None) -> str | None:
-    """The target when it is a path of this site, else None (tabs, backslashes, double slashes are refused)."""
+    """The target when it is a path of this site, else None (no tabs, backslashes, double slashes)."""
     if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
         return None
-    if any(ord(c) <= 0x20 or c == "\\" or c == "\x7f" for c in target):
+    if any(c <= " " or c in {"\\", "\x7f"} for c in target):
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target
@@ -125,7 +127,8 @@ def headers(response: Response) -> Response:
     """The header table: exact on every answer."""
     h = response.headers
     static = request.endpoint == "static"
-    attachment = h.get("Content-Disposition", "").startswith("attachment") or not response.mimetype.startswith("text/")
+    disposition, mimetype = h.get("Content-Disposition") or "", response.mimetype or ""
+    attachment = disposition.startswith("attachment") or not mimetype.startswith("text/")
     if static:
         h["Content-Security-Policy"] = "default-src 'none'"
         if "v" in request.args:

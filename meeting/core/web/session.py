@@ -66,15 +66,23 @@ def keep_form(user_id: int | None) -> str:
     """
     if not _shows_form():
         back = request.referrer or ""
-        return back if back.startswith(request.host_url) and (back := "/" + back[len(request.host_url) :]) else "/"
+        return (
+            back
+            if back.startswith(request.host_url) and (back := "/" + back[len(request.host_url) :])
+            else "/"
+        )
     typed = request.form.to_dict(flat=False).items()
-    data = {k: v for k, v in typed if k not in {"csrf_token", "_key"} and "password" not in k and k != "repeated"}
+    data = {
+        k: v for k, v in typed if k not in {"csrf_token", "_key"} and "password" not in k and k != "repeated"
+    }
     if sum(len(v) for values in data.values() for v in values) > MAX_KEPT_CHARS:
         return request.path
     token = secrets.token_urlsafe(24)
     db.session.rollback()
     set_reading(False)
-    db.session.execute(delete(KeptForm).where(KeptForm.created_at < clock.wall_now() - timedelta(hours=KEPT_HOURS)))
+    db.session.execute(
+        delete(KeptForm).where(KeptForm.created_at < clock.wall_now() - timedelta(hours=KEPT_HOURS))
+    )
     db.session.add(KeptForm(token_hash=token_hash(token), user_id=user_id, path=request.path, data=data))
     db.session.commit()
     query = request.args.to_dict()
@@ -93,7 +101,9 @@ def kept_data() -> "MultiDict[str, str] | None":
         oldest = clock.wall_now() - timedelta(hours=KEPT_HOURS)
         row = db.session.execute(
             select(KeptForm.data, KeptForm.user_id).where(
-                KeptForm.token_hash == token_hash(token), KeptForm.path == request.path, KeptForm.created_at >= oldest
+                KeptForm.token_hash == token_hash(token),
+                KeptForm.path == request.path,
+                KeptForm.created_at >= oldest,
             )
         ).one_or_none()
         actor = g.get("actor")

@@ -165,7 +165,10 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
             shell = Shell(
                 office_name=office.current().name or _("Conference management"),
                 language=language(),
-                languages=[(code, LANGUAGE_NAMES[code], url_for("accounts.language", code=code)) for code in LANGUAGES],
+                languages=[
+                    (code, LANGUAGE_NAMES[code], url_for("accounts.language", code=code))
+                    for code in LANGUAGES
+                ],
                 nav=_links(app, nav),
                 nav_more=_links(app, nav_more),
                 person_name=actor.name,
@@ -175,5 +178,10 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
                 search_url=url_for("followup.index") if "followup.index" in app.view_functions else "/",
                 demo_note=_demo_note(app),
             )
-        words = {"csp_nonce": security.nonce(), "actor": actor, "today": clock.today(), "demo_note": _demo_note(app)}
+        words = {
+            "csp_nonce": security.nonce(),
+            "actor": actor,
+            "today": clock.today(),
+            "demo_note": _demo_note(app),
+        }
         return {**words, "shell": shell} if shell else words

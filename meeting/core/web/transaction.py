@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, flash, g, redirect, request
@@ -42,7 +43,7 @@ class App(Flask):
         super().__init__(*args, **kwargs)
         self.url_map.converters["int"] = IdConverter
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Answer the request, then commit or leave nothing."""
         answer = self.make_response(super().dispatch_request())
         settle(answer)
@@ -63,7 +64,13 @@ def begin() -> ResponseReturnValue | None:
         return None
     actor = g.get("actor")
     user_id = actor.user_id if actor else None
-    row = {"key": key, "user_id": user_id, "path": request.path, "digest": _digest(), "created_at": clock.wall_now()}
+    row = {
+        "key": key,
+        "user_id": user_id,
+        "path": request.path,
+        "digest": _digest(),
+        "created_at": clock.wall_now(),
+    }
     try:
         db.session.execute(insert(IdempotencyKey).values(**row))
     except IntegrityError:
@@ -89,12 +96,14 @@ def _again(key: str, user_id: int | None) -> ResponseReturnValue:
 
 def settle(answer: Response) -> None:
     """Commit when an unsafe request succeeded; else leave nothing. Raises what the commit raises."""
-    if request.method in SAFE or answer.status_code >= 400:
+    if request.method in SAFE or answer.status_code >= HTTPStatus.BAD_REQUEST:
         db.session.rollback()
         return
     if g.get("once"):
         location = answer.headers.get("Location")
-        db.session.execute(update(IdempotencyKey).where(IdempotencyKey.key == g.once).values(location=location))
+        db.session.execute(
+            update(IdempotencyKey).where(IdempotencyKey.key == g.once).values(location=location)
+        )
         if secrets.randbelow(200) == 0:
             oldest = clock.wall_now() - timedelta(hours=KEY_HOURS)
             db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < oldest))

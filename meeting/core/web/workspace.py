@@ -39,7 +39,7 @@ class Signal:
     count: Count
     words: Callable[[int], str]
     endpoint: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,23 @@ def add_signal(signal: Signal) -> None:
 
 def load(meeting_id: int, active: str, *, signals: bool = False) -> tuple[list[TabLink], list[SignalLine]]:
     """The tabs the reader may open and, for the overview, the signals above zero: one query."""
-    tabs = [t for t in sorted(_tabs.values(), key=lambda t: t.position) if not t.permission or security.may(t.permission)]
-    wanted = [s for s in sorted(_signals.values(), key=lambda s: s.position) if signals and security.may(s.permission)]
+    tabs = [
+        t
+        for t in sorted(_tabs.values(), key=lambda t: t.position)
+        if not t.permission or security.may(t.permission)
+    ]
+    wanted = [
+        s
+        for s in sorted(_signals.values(), key=lambda s: s.position)
+        if signals and security.may(s.permission)
+    ]
     columns = [t.count(meeting_id).label(f"t{i}") for i, t in enumerate(tabs) if t.count]
     columns += [s.count(meeting_id).label(f"s{i}") for i, s in enumerate(wanted)]
     row = db.session.execute(select(literal(1).label("one"), *columns)).one()._mapping
     links = [
-        TabLink(str(t.label), url_for(t.endpoint, meeting_id=meeting_id), t.endpoint == active, row.get(f"t{i}"))
+        TabLink(
+            str(t.label), url_for(t.endpoint, meeting_id=meeting_id), t.endpoint == active, row.get(f"t{i}")
+        )
         for i, t in enumerate(tabs)
     ]
     lines = [
