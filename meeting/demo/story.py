@@ -1,9 +1,9 @@
 """What happened: the conference of 9 October 2017 and a plausible follow-up until the next one.
 
 Published: chair, composition, agenda, figures, the three closing directives and the key tasks of quarter IV.
-Made up, so that every page has something to show: lead units and due dates of the key tasks, the issues of the
-districts, and all follow-up. The three directives had no deadline in the source: they are issued with their gaps,
-which a recorded decision of 12 October then fills.
+Made up, so that every page has something to show: lead units and due dates of the key tasks, the issues of
+the districts, and all follow-up. The three directives had no deadline in the source: they are issued with
+their gaps, which a recorded decision of 12 October then fills.
 """
 
 from datetime import date
@@ -67,7 +67,10 @@ ISSUES = (  # key, unit, field, kind, channel, text, request, answering unit, an
         "viec-lam",
         "proposal",
         "before",
-        "Người lao động trên địa bàn thành phố khó tiếp cận thông tin tuyển dụng; sàn giao dịch việc làm chỉ mở tại Trung tâm.",
+        (
+            "Người lao động trên địa bàn thành phố khó tiếp cận thông tin tuyển dụng; sàn giao dịch việc làm "
+            "chỉ mở tại Trung tâm."
+        ),
         "Đề nghị Sở chỉ đạo mở phiên giao dịch việc làm lưu động tại thành phố trong quý IV.",
         "ttdvvl",
         "Trung tâm Dịch vụ việc làm tổ chức 02 phiên lưu động trong tháng 11/2017.",
@@ -78,7 +81,10 @@ ISSUES = (  # key, unit, field, kind, channel, text, request, answering unit, an
         "nguoi-co-cong",
         "difficulty",
         "before",
-        "Kinh phí hỗ trợ nhà ở cho người có công theo Quyết định 22/2013/QĐ-TTg phân bổ chậm, 12 hộ đã khởi công chưa được giải ngân.",
+        (
+            "Kinh phí hỗ trợ nhà ở cho người có công theo Quyết định 22/2013/QĐ-TTg phân bổ chậm, 12 hộ đã "
+            "khởi công chưa được giải ngân."
+        ),
         "Đề nghị Sở làm việc với Sở Tài chính để phân bổ kinh phí còn lại.",
         "ncc",
         "Đã có văn bản đề nghị Sở Tài chính; dự kiến phân bổ trong tháng 11/2017.",
@@ -119,19 +125,20 @@ ISSUES = (  # key, unit, field, kind, channel, text, request, answering unit, an
 )
 
 OPENING = (
-    "Ngày 09 tháng 10 năm 2017, tại Hội trường Sở, đồng chí Đặng Hồng Sơn, Giám đốc Sở, chủ trì Hội nghị sơ kết công tác "
-    "quý III, triển khai nhiệm vụ quý IV năm 2017. Tham dự có các đồng chí Phó Giám đốc Sở; Trưởng, Phó phòng chuyên môn; "
-    "Thủ trưởng đơn vị trực thuộc và Trưởng Phòng Lao động - Thương binh và Xã hội các huyện, thị xã, thành phố. Sau khi "
-    "nghe báo cáo và ý kiến của các đại biểu, đồng chí Giám đốc Sở kết luận như sau:"
+    "Ngày 09 tháng 10 năm 2017, tại Hội trường Sở, đồng chí Đặng Hồng Sơn, Giám đốc Sở, chủ trì Hội nghị sơ "
+    "kết công tác quý III, triển khai nhiệm vụ quý IV năm 2017. Tham dự có các đồng chí Phó Giám đốc Sở; "
+    "Trưởng, Phó phòng chuyên môn; Thủ trưởng đơn vị trực thuộc và Trưởng Phòng Lao động - Thương binh và Xã "
+    "hội các huyện, thị xã, thành phố. Sau khi nghe báo cáo và ý kiến của các đại biểu, đồng chí Giám đốc Sở "
+    "kết luận như sau:"
 )
 ASSESSMENT = (
-    "Đến nay, ngành đã cơ bản hoàn thành và vượt các chỉ tiêu đề ra: giải quyết việc làm đạt 79,3% kế hoạch; đào tạo nghề đạt "
-    "80,7% kế hoạch; xây mới, sửa chữa 1.876/1.956 căn nhà cho người có công (95,91%); trợ cấp xã hội thường xuyên cho 48.640 "
-    "người. Ghi nhận những khó khăn mà các đại biểu đã trao đổi."
+    "Đến nay, ngành đã cơ bản hoàn thành và vượt các chỉ tiêu đề ra: giải quyết việc làm đạt 79,3% kế hoạch; "
+    "đào tạo nghề đạt 80,7% kế hoạch; xây mới, sửa chữa 1.876/1.956 căn nhà cho người có công (95,91%); trợ "
+    "cấp xã hội thường xuyên cho 48.640 người. Ghi nhận những khó khăn mà các đại biểu đã trao đổi."
 )
 CLOSING = (
-    "Trên đây là ý kiến kết luận của đồng chí Giám đốc Sở; Văn phòng Sở thông báo để các đơn vị biết, thực hiện và báo cáo kết "
-    "quả tại hội nghị quý sau./."
+    "Trên đây là ý kiến kết luận của đồng chí Giám đốc Sở; Văn phòng Sở thông báo để các đơn vị biết, thực "
+    "hiện và báo cáo kết quả tại hội nghị quý sau./."
 )
 
 

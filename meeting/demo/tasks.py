@@ -24,14 +24,16 @@ def _d(month: int, day: int, year: int = 2017) -> date:
     return date(year, month, day)
 
 
-DISTRICTS = ("rachgia", "hatien", "anbien", "anminh", "chauthanh", "giangthanh", "giongrieng", "goquao", "hondat", "kienhai",
-             "kienluong", "phuquoc", "tanhiep", "uminhthuong", "vinhthuan")  # fmt: skip
+DISTRICTS = (
+    "rachgia", "hatien", "anbien", "anminh", "chauthanh", "giangthanh", "giongrieng", "goquao", "hondat",
+    "kienhai", "kienluong", "phuquoc", "tanhiep", "uminhthuong", "vinhthuan",
+)  # fmt: skip
 
 TASKS = (
     Task(
         "d1",
-        "Các phòng, ban chuyên môn tập trung rà soát lại các chỉ tiêu, nhiệm vụ đạt thấp, báo cáo Ban Giám đốc chỉ đạo "
-        "kịp thời.",
+        "Các phòng, ban chuyên môn tập trung rà soát lại các chỉ tiêu, nhiệm vụ đạt thấp, báo cáo Ban Giám "
+        "đốc chỉ đạo kịp thời.",
         "ke-hoach",
         words="kịp thời",
         moves=(
@@ -44,8 +46,8 @@ TASKS = (
     ),
     Task(
         "d2",
-        "Phối hợp chặt chẽ với Phòng Lao động - Thương binh và Xã hội các huyện, thị xã, thành phố thống nhất số liệu, điều "
-        "chỉnh cho phù hợp.",
+        "Phối hợp chặt chẽ với Phòng Lao động - Thương binh và Xã hội các huyện, thị xã, thành phố thống "
+        "nhất số liệu, điều chỉnh cho phù hợp.",
         "ke-hoach",
         coop=DISTRICTS,
         moves=(
@@ -187,7 +189,10 @@ TASKS = (
     ),
     Task(
         "k7",
-        "Tăng cường kiểm tra, giám sát việc thực hiện các quyền của trẻ em và chế độ chính sách dành cho trẻ em.",
+        (
+            "Tăng cường kiểm tra, giám sát việc thực hiện các quyền của trẻ em và chế độ chính sách dành cho "
+            "trẻ em."
+        ),
         "tre-em",
         "thanhtra",
         ("treem",),

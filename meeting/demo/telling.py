@@ -83,17 +83,22 @@ class Telling:
             title=title, series_id=cast.series_id, venue_id=cast.venue_id,
             chair_id=cast.heads["bgd"][0], chair_title="Giám đốc Sở",
             secretary_id=cast.heads["vp"][0], secretary_title="Chánh Văn phòng",
-            requests="Các đơn vị chuẩn bị báo cáo kết quả quý, khó khăn, vướng mắc và kiến nghị, gửi về Văn phòng Sở.",
+            requests=(
+                "Các đơn vị chuẩn bị báo cáo kết quả quý, khó khăn, vướng mắc và kiến nghị, gửi về Văn phòng "
+                "Sở."
+            ),
             contact="Văn phòng Sở", papers_due_on=date.fromordinal(held.toordinal() - 5),
             issues_due_on=date.fromordinal(held.toordinal() - 4),
         )  # fmt: skip
 
     @property
     def meeting(self) -> Meeting:
+        """The conference the story is about."""
         return scheduling_read.get_meeting(self.meeting_id)
 
     @property
     def next(self) -> Meeting:
+        """The conference after it."""
         return scheduling_read.get_meeting(self.next_id)
 
     def _plan(self) -> None:
@@ -121,9 +126,9 @@ class Telling:
         secretary, meeting = self.cast.secretary, self.meeting
         seats = self._seats(meeting)
         for number, seat in enumerate(seats):
-            if number % 13 == 7:
+            if number % 13 == 7:  # noqa: PLR2004 - every so often one declines
                 draft = attendees.ReplyDraft(Reply.DECLINED, "Đi công tác theo kế hoạch của huyện.")
-            elif number % 11 == 9:
+            elif number % 11 == 9:  # noqa: PLR2004 - and one sends a substitute
                 draft = attendees.ReplyDraft(
                     Reply.SUBSTITUTED, substitute_name="Lê Văn Thay", substitute_title="Phó Trưởng phòng"
                 )
@@ -263,8 +268,8 @@ class Telling:
         self.next_id = meeting.id
         first = "Báo cáo kết quả thực hiện kết luận Hội nghị sơ kết quý III năm 2017"
         items = [("report", first, 25, "Văn phòng Sở"), *story.AGENDA[2:]]
-        for kind, title, minutes, presenter in items:
-            title = title.replace(
+        for kind, old_title, minutes, presenter in items:
+            title = old_title.replace(
                 "quý III và chương trình thực hiện quý IV năm 2017", "năm 2017 và chương trình năm 2018"
             )
             title = title.replace("cải cách hành chính quý III năm 2017", "cải cách hành chính năm 2017")

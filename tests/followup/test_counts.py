@@ -1,12 +1,16 @@
 import random
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.quarters import Quarter
 from meeting.directives.models import Directive
@@ -14,23 +18,28 @@ from meeting.directives.rules import State
 from meeting.followup import queries, rules
 from meeting.followup.rules import Count, Filters, Tally, Timeliness, UnitRole
 from tests.followup import making
+from tests.world import World
 
+Who = Callable[[str], Actor]
+Counting = Callable[[], AbstractContextManager[list[str]]]
 AS_OF = date(2017, 11, 15)
 DAYS = st.none() | st.dates(date(2017, 9, 1), date(2018, 2, 1))
 
 
 @given(st.sampled_from(State), DAYS, DAYS, DAYS, st.dates(date(2017, 9, 1), date(2018, 2, 1)))
-def test_each_directive_is_in_one_part_and_open_parts_agree_with_timeliness(state, due, done, confirmed, day):
+def test_each_directive_is_in_one_part_and_open_parts_agree_with_timeliness(
+    state: State, due: date | None, done: date | None, confirmed: date | None, day: date
+) -> None:
     part = rules.count_class(state, due, done, confirmed, day)
     finished = rules.is_done(state, done, confirmed, day)
     stand = rules.timeliness(finished, due, day, 7)
     assert (part in rules.DONE) is finished is (stand is None)
-    if not finished:
+    if stand is not None:
         expected = {Timeliness.NONE: Count.NO_DUE_OPEN, Timeliness.OVERDUE: Count.OVERDUE}
         assert part is expected.get(stand, Count.IN_TIME)
 
 
-def test_the_overdue_rate_counts_late_ones_over_those_fallen_due():
+def test_the_overdue_rate_counts_late_ones_over_those_fallen_due() -> None:
     tally = Tally(None, "", on_time=14068, late=1983, in_time=5640, overdue=223)
     assert tally.total == 21914
     assert (tally.overdue_rate.numerator, tally.overdue_rate.denominator) == (2206, 16274)
@@ -45,16 +54,16 @@ def test_the_overdue_rate_counts_late_ones_over_those_fallen_due():
         Filters(unit=0, unit_role=UnitRole.ANY, state="open", q="hồ sơ", week=0, gap=rules.Gap.ANY),
     ],
 )
-def test_filters_survive_the_address(filters):
+def test_filters_survive_the_address(filters: Filters) -> None:
     assert Filters.read(filters.args()) == filters
 
 
-def test_nonsense_in_the_address_is_left_out():
+def test_nonsense_in_the_address_is_left_out() -> None:
     args = {"quarter": "x", "unit": "-1", "state": "done", "count": "all", "as_of": "2017-13-40"}
     assert Filters.read({**args, "week": "9" * 40}) == Filters()
 
 
-def _fill(world, seed=7, number=120):
+def _fill(world: World, seed: int = 7, number: int = 120) -> None:
     """Directives of every sort, by chance but always the same."""
     chance = random.Random(seed)  # noqa: S311 - the same every time
     meetings = [making.meeting(date(2017, 10, 9)), making.meeting(date(2017, 7, 10))]
@@ -78,16 +87,19 @@ def _fill(world, seed=7, number=120):
     db.session.commit()
 
 
-def _expected(quarter):
-    found = Counter()
+def _expected(quarter: int) -> Counter[Count]:
+    found: Counter[Count] = Counter()
     for d in db.session.query(Directive).filter_by(quarter=quarter, is_tracked=True):
+        assert d.issued_on is not None
+        assert d.state_on is not None
         if d.issued_on <= AS_OF and not (d.state is State.CANCELLED and d.state_on <= AS_OF):
             found[rules.count_class(d.state, d.counts_until, d.completed_on, d.confirmed_on, AS_OF)] += 1
     return found
 
 
-def _ids(filters, actor):
-    found, cursor = [], None
+def _ids(filters: Filters, actor: Actor) -> list[int]:
+    found: list[int] = []
+    cursor: str | None = None
     while True:
         page = queries.register(filters, actor, cursor, size=25)
         found += [row.id for row in page.rows]
@@ -96,7 +108,7 @@ def _ids(filters, actor):
             return found
 
 
-def test_every_figure_is_exactly_the_rows_its_link_shows(world, actor):
+def test_every_figure_is_exactly_the_rows_its_link_shows(world: World, actor: Who) -> None:
     _fill(world)
     reader = actor("giamdoc")
     [whole] = queries.tally(AS_OF, quarter=20174)
@@ -107,7 +119,8 @@ def test_every_figure_is_exactly_the_rows_its_link_shows(world, actor):
         tallies = queries.tally(AS_OF, group=group, quarter=20174)
         assert sum(t.total for t in tallies) == whole.total
         for tally in tallies:
-            base = Filters(quarter=20174, as_of=AS_OF, **{group: tally.key or 0})
+            chosen: dict[str, Any] = {group: tally.key or 0}
+            base = Filters(quarter=20174, as_of=AS_OF, **chosen)
             assert len(set(_ids(base, reader))) == tally.total == queries.tally_of(base, reader).total
             for count in Count:
                 link = Filters.read({**base.args(), "count": count.value})
@@ -119,7 +132,7 @@ def test_every_figure_is_exactly_the_rows_its_link_shows(world, actor):
     assert {t.key for t in some} <= set(units)
 
 
-def test_every_sort_shows_every_row_once(world, actor):
+def test_every_sort_shows_every_row_once(world: World, actor: Who) -> None:
     _fill(world)
     reader = actor("thuky")
     total = queries.tally_of(Filters(quarter=20174, as_of=AS_OF), reader).total
@@ -128,7 +141,7 @@ def test_every_sort_shows_every_row_once(world, actor):
         assert len(ids) == len(set(ids)) == total
 
 
-def test_the_burn_up_ends_in_the_future_and_adds_up(world):
+def test_the_burn_up_ends_in_the_future_and_adds_up(world: World) -> None:
     _fill(world)
     weeks = queries.burn(20174, AS_OF)
     [whole] = queries.tally(AS_OF, quarter=20174)
@@ -138,7 +151,7 @@ def test_the_burn_up_ends_in_the_future_and_adds_up(world):
     assert all(a.due <= b.due for a, b in pairwise(weeks))
 
 
-def test_counting_costs_one_query(world, actor, count_queries):
+def test_counting_costs_one_query(world: World, actor: Who, count_queries: Counting) -> None:
     _fill(world, number=60)
     reader = actor("giamdoc")
     queries.tally(AS_OF)

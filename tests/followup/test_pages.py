@@ -1,9 +1,12 @@
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import func, select
 
 from meeting.core import office
@@ -12,13 +15,18 @@ from meeting.core.events import TrailRow
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.followup.models import ExtensionRequest, Progress
+from tests.conftest import Client
 from tests.followup import making
+from tests.world import World
 
+Login = Callable[[str], Client]
+Travel = Callable[[date], None]
+Counting = Callable[[], AbstractContextManager[list[str]]]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
-def task(world):
+def task(world: World) -> int:
     """A directive for the jobs division with a co-operating unit, issued on 10 October."""
     of = making.meeting()
     row = making.directive(of, world.units["vieclam"])
@@ -27,11 +35,13 @@ def task(world):
     return row.id
 
 
-def _directive(key):
-    return db.session.get(Directive, key, populate_existing=True)
+def _directive(key: int) -> Directive:
+    return db.session.get_one(Directive, key, populate_existing=True)
 
 
-def test_a_unit_head_reports_progress_with_text_and_percent_alone(login, task, travel):
+def test_a_unit_head_reports_progress_with_text_and_percent_alone(
+    login: Login, task: int, travel: Travel
+) -> None:
     travel(date(2017, 11, 1))
     client = login("vieclam")
     assert "Gửi báo cáo" in client.get(f"/followup/{task}").text
@@ -46,7 +56,9 @@ def test_a_unit_head_reports_progress_with_text_and_percent_alone(login, task, t
     assert "40%" in page
 
 
-def test_a_report_tells_everything_that_is_missing_and_keeps_what_was_typed(login, task, travel):
+def test_a_report_tells_everything_that_is_missing_and_keeps_what_was_typed(
+    login: Login, task: int, travel: Travel
+) -> None:
     travel(date(2017, 11, 1))
     client = login("vieclam")
     data = {"text": "Xong phần lớn", "percent": "80", "is_complete": "y", "reported_on": "01/09/2017"}
@@ -62,7 +74,9 @@ def test_a_report_tells_everything_that_is_missing_and_keeps_what_was_typed(logi
     ("name", "data", "status"),
     [("bao-cao.pdf", PDF, 303), ("báo cáo.pdf", b"not a pdf at all", 422), ("a.exe", b"MZ", 422)],
 )
-def test_a_file_must_be_what_its_name_says(login, task, travel, name, data, status):
+def test_a_file_must_be_what_its_name_says(
+    login: Login, task: int, travel: Travel, name: str, data: bytes, status: int
+) -> None:
     travel(date(2017, 11, 1))
     client = login("vieclam")
     form = {"text": "Gửi kèm", "percent": "50", "files": (io.BytesIO(data), name)}
@@ -74,7 +88,9 @@ def test_a_file_must_be_what_its_name_says(login, task, travel, name, data, stat
         assert client.get("/followup/evidence/1").status_code in {200, 404}
 
 
-def test_the_file_of_a_report_is_for_those_who_see_the_directive(login, task, travel):
+def test_the_file_of_a_report_is_for_those_who_see_the_directive(
+    login: Login, task: int, travel: Travel
+) -> None:
     travel(date(2017, 11, 1))
     form = {"text": "Gửi kèm", "percent": "50", "files": (io.BytesIO(PDF), "Báo cáo.pdf")}
     login("vieclam").post(f"/followup/{task}", data=form, content_type="multipart/form-data")
@@ -87,28 +103,30 @@ def test_the_file_of_a_report_is_for_those_who_see_the_directive(login, task, tr
 
 
 @pytest.mark.parametrize("text", ["chu\x07ông", "x" * 1_000_000])
-def test_text_nobody_can_read_is_refused(login, task, travel, text):
+def test_text_nobody_can_read_is_refused(login: Login, task: int, travel: Travel, text: str) -> None:
     travel(date(2017, 11, 1))
     answer = login("vieclam").post(f"/followup/{task}", data={"text": text, "percent": "10"})
     assert answer.status_code in {413, 422}
     assert _directive(task).state is State.ISSUED
 
 
-def test_a_foreign_directive_is_refused_with_one_trail_row(login, task):
+def test_a_foreign_directive_is_refused_with_one_trail_row(login: Login, task: int) -> None:
     client = login("anbien")
-    for ask in (client.get, lambda url: client.post(url, data={"text": "x", "percent": "1"})):
-        before = db.session.scalar(select(func.count(TrailRow.id)))
-        assert ask(f"/followup/{task}").status_code == 403
+    for method, data in (("GET", None), ("POST", {"text": "x", "percent": "1"})):
+        before = db.session.scalars(select(func.count(TrailRow.id))).one()
+        assert client.open(f"/followup/{task}", method=method, data=data).status_code == 403
         assert db.session.scalar(select(func.count(TrailRow.id))) == before + 1
     assert client.get("/followup/999999").status_code == 404
 
 
-def test_a_viewer_and_an_administrator_do_not_follow_up(login, task):
+def test_a_viewer_and_an_administrator_do_not_follow_up(login: Login, task: int) -> None:
     for name in ("xem", "quantri"):
         assert login(name).get("/followup/").status_code == 403
 
 
-def test_the_whole_life_of_a_directive_in_the_browser(login, task, travel, world):
+def test_the_whole_life_of_a_directive_in_the_browser(
+    login: Login, task: int, travel: Travel, world: World
+) -> None:
     travel(date(2017, 11, 1))
     head, helper, chief = login("vieclam"), login("rachgia"), login("giamdoc")
     assert head.post(f"/followup/{task}/receive").status_code == 303
@@ -149,18 +167,20 @@ def test_the_whole_life_of_a_directive_in_the_browser(login, task, travel, world
 
 
 @pytest.mark.parametrize("verb", ["reassign", "suspend", "cancel", "send-back"])
-def test_each_verb_has_its_page(login, task, verb):
+def test_each_verb_has_its_page(login: Login, task: int, verb: str) -> None:
     assert login("giamdoc").get(f"/followup/{task}/{verb}").status_code == 200
 
 
-def test_a_reason_that_says_nothing_is_refused_on_the_same_page(login, task):
+def test_a_reason_that_says_nothing_is_refused_on_the_same_page(login: Login, task: int) -> None:
     answer = login("vieclam").post(f"/followup/{task}/refuse", data={"reason": "không"})
     assert answer.status_code == 422
     assert "không</textarea>" in answer.text
     assert _directive(task).state is State.ISSUED
 
 
-def test_the_register_shows_the_current_quarter_pages_and_searches_without_marks(login, world, travel):
+def test_the_register_shows_the_current_quarter_pages_and_searches_without_marks(
+    login: Login, world: World, travel: Travel
+) -> None:
     travel(date(2017, 11, 1))
     of = making.meeting()
     for number in range(60):
@@ -183,7 +203,7 @@ def test_the_register_shows_the_current_quarter_pages_and_searches_without_marks
     assert "Đào tạo nghề" not in own
 
 
-def test_the_workbook_holds_every_row(login, world, travel):
+def test_the_workbook_holds_every_row(login: Login, world: World, travel: Travel) -> None:
     travel(date(2017, 11, 1))
     of = making.meeting()
     for number in range(60):
@@ -191,11 +211,12 @@ def test_the_workbook_holds_every_row(login, world, travel):
     db.session.commit()
     answer = login("thuky").get("/followup/export?quarter=20174&count=in_time")
     sheet = load_workbook(io.BytesIO(answer.data)).active
-    texts = [row[1] for row in sheet.iter_rows(min_row=2, values_only=True) if row[1]]
+    assert isinstance(sheet, Worksheet)
+    texts = [str(row[1]) for row in sheet.iter_rows(min_row=2, values_only=True) if row[1]]
     assert sum(text.startswith("=Nhiệm vụ") for text in texts) == 60
 
 
-def test_figures_of_the_page_lead_to_their_rows(login, world, travel):
+def test_figures_of_the_page_lead_to_their_rows(login: Login, world: World, travel: Travel) -> None:
     of = making.meeting()
     making.directive(of, world.units["ncc"], date(2017, 10, 20))
     making.directive(of, world.units["ncc"], date(2017, 12, 20))
@@ -210,7 +231,7 @@ def test_figures_of_the_page_lead_to_their_rows(login, world, travel):
     assert "1 nhiệm vụ" in client.get(url.replace("&amp;", "&")).text
 
 
-def test_the_meeting_opens_with_what_is_left(login, world, travel):
+def test_the_meeting_opens_with_what_is_left(login: Login, world: World, travel: Travel) -> None:
     before = making.meeting(date(2017, 7, 10))
     making.directive(before, world.units["ncc"], text="Còn dở", quarter=20173)
     making.directive(
@@ -232,9 +253,11 @@ def test_the_meeting_opens_with_what_is_left(login, world, travel):
     assert "Còn dở" not in tasks
 
 
-def test_pages_cost_at_most_eight_queries(login, task, world, count_queries, travel):
+def test_pages_cost_at_most_eight_queries(
+    login: Login, task: int, world: World, count_queries: Counting, travel: Travel
+) -> None:
     travel(date(2017, 11, 1))
-    of = db.session.get(Directive, task).meeting_id
+    of = db.session.get_one(Directive, task).meeting_id
     login("vieclam").post(f"/followup/{task}", data={"text": "Đang làm", "percent": "30"})
     client = login("giamdoc")
     for url in (
@@ -251,10 +274,10 @@ def test_pages_cost_at_most_eight_queries(login, task, world, count_queries, tra
         assert len(sent) <= 8, (url, len(sent), list(sent))
 
 
-def test_english_pages(login, task, world):
+def test_english_pages(login: Login, task: int, world: World) -> None:
     from meeting.accounts.models import User  # noqa: PLC0415
 
-    db.session.get(User, world.users["vieclam"]).language = "en"
+    db.session.get_one(User, world.users["vieclam"]).language = "en"
     db.session.commit()
     client = login("vieclam")
     assert "Send the report" in client.get(f"/followup/{task}").text

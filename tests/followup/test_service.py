@@ -1,30 +1,42 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import select
 
+from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import Denied, RuleBroken, RulesBroken, Stale
-from meeting.directives.models import Amendment
+from meeting.directives.models import Amendment, Directive
 from meeting.directives.rules import NEXT, State
 from meeting.directory.models import Unit
 from meeting.followup import queries, rules, service
 from meeting.followup.rules import RequestState
 from meeting.followup.service import Decision, Report
 from tests.followup import making
+from tests.world import World
 
+Who = Callable[[str], Actor]
+Travel = Callable[[date], None]
+Counting = Callable[[], AbstractContextManager[list[str]]]
 TODAY = date(2017, 11, 1)
 REASON = "Không thuộc chức năng của đơn vị"
 
 
+class Make(Protocol):
+    def __call__(self, state: State = State.ISSUED, **values: Any) -> Directive: ...
+
+
 @pytest.fixture(autouse=True)
-def _november(travel):
+def _november(travel: Travel) -> None:
     travel(TODAY)
 
 
 @pytest.fixture
-def make(world):
-    def _make(state=State.ISSUED, **values):
+def make(world: World) -> Make:
+    def _make(state: State = State.ISSUED, **values: Any) -> Directive:
         row = making.directive(making.meeting(), world.units["vieclam"], state=state, **values)
         db.session.commit()
         return queries.get_directive(row.id)
@@ -32,15 +44,16 @@ def make(world):
     return _make
 
 
-def _report(**values):
+def _report(**values: Any) -> Report:
     return Report(**{"text": "Đã làm", "percent": 50, "reported_on": TODAY, **values})
 
 
-def _decision():
+def _decision() -> Decision:
     return Decision("Giám đốc chỉ đạo lại tại giao ban", TODAY, "12/QĐ-SLĐTBXH")
 
 
-VERBS = {
+Verbs = dict[str, Callable[[Who, Directive], object]]
+VERBS: Verbs = {
     "receive": lambda who, d: service.receive(who("vieclam"), d),
     "refuse": lambda who, d: service.refuse(who("vieclam"), d, REASON),
     "start": lambda who, d: service.start(who("canbo"), d),
@@ -67,14 +80,15 @@ TABLE = {  # verb: (state it leads to, states it starts from)
 }
 
 
-def _other(directive):
-    return db.session.scalars(
-        select(Unit.id).where(Unit.id != directive.lead_unit_id).order_by(Unit.id)
-    ).first()
+def _other(directive: Directive) -> int:
+    others = select(Unit.id).where(Unit.id != directive.lead_unit_id).order_by(Unit.id).limit(1)
+    return db.session.scalars(others).one()
 
 
 @pytest.mark.parametrize("verb", TABLE)
-def test_each_verb_leads_where_the_table_says_and_from_nowhere_else(make, actor, verb):
+def test_each_verb_leads_where_the_table_says_and_from_nowhere_else(
+    make: Make, actor: Who, verb: str
+) -> None:
     target, sources = TABLE[verb]
     for state in [s for s in State if s is not State.DRAFT]:
         directive = make(state)
@@ -88,7 +102,9 @@ def test_each_verb_leads_where_the_table_says_and_from_nowhere_else(make, actor,
             db.session.rollback()
 
 
-def test_a_refused_directive_goes_to_another_unit_by_a_recorded_decision(make, actor, world):
+def test_a_refused_directive_goes_to_another_unit_by_a_recorded_decision(
+    make: Make, actor: Who, world: World
+) -> None:
     directive = make()
     service.refuse(actor("vieclam"), directive, REASON)
     service.reassign(actor("thuky"), directive, world.units["ncc"], _decision())
@@ -113,14 +129,14 @@ def test_a_refused_directive_goes_to_another_unit_by_a_recorded_decision(make, a
         ("xem", "receive"),
     ],
 )
-def test_nobody_does_what_is_not_theirs(make, actor, who, verb):
+def test_nobody_does_what_is_not_theirs(make: Make, actor: Who, who: str, verb: str) -> None:
     directive = make(State.REPORTED if verb == "confirm" else State.ISSUED)
-    acts = {**VERBS, "confirm": lambda as_, d: service.confirm(as_(who), d)}
+    acts: Verbs = {**VERBS, "confirm": lambda as_, d: service.confirm(as_(who), d)}
     with pytest.raises(Denied):
         acts[verb](lambda _name: actor(who), directive)
 
 
-def test_completion_tells_all_that_is_missing_at_once(make, actor, world):
+def test_completion_tells_all_that_is_missing_at_once(make: Make, actor: Who, world: World) -> None:
     directive = make(State.IN_PROGRESS)
     making.cooperation(directive, world.units["rachgia"], is_required=True)
     db.session.commit()
@@ -137,7 +153,7 @@ def test_completion_tells_all_that_is_missing_at_once(make, actor, world):
     assert directive.state is State.REPORTED
 
 
-def test_a_required_contribution_opens_the_way(make, actor, world):
+def test_a_required_contribution_opens_the_way(make: Make, actor: Who, world: World) -> None:
     directive = make(State.IN_PROGRESS)
     making.cooperation(directive, world.units["rachgia"], is_required=True)
     db.session.commit()
@@ -162,13 +178,13 @@ def test_a_required_contribution_opens_the_way(make, actor, world):
         ({"text": ""}, "text"),
     ],
 )
-def test_a_report_must_make_sense(make, actor, values, field):
+def test_a_report_must_make_sense(make: Make, actor: Who, values: dict[str, Any], field: str) -> None:
     with pytest.raises(RulesBroken) as broken:
         service.report(actor("vieclam"), make(), _report(**values))
     assert [p.field for p in broken.value.problems] == [field]
 
 
-def test_completion_counts_on_the_day_of_the_accepted_report(make, actor, travel):
+def test_completion_counts_on_the_day_of_the_accepted_report(make: Make, actor: Who, travel: Travel) -> None:
     directive = make(State.IN_PROGRESS, due=date(2017, 10, 31))
     service.report(
         actor("canbo"), directive, _report(percent=100, is_complete=True, reported_on=date(2017, 10, 31))
@@ -181,10 +197,11 @@ def test_completion_counts_on_the_day_of_the_accepted_report(make, actor, travel
     assert queries.tally(date(2017, 11, 19))[0].overdue == 1  # on that day nobody had confirmed it
 
 
-def test_nobody_confirms_their_own_work(make, actor, world):
+def test_nobody_confirms_their_own_work(make: Make, actor: Who, world: World) -> None:
     directive = make(State.IN_PROGRESS)
     service.report(actor("vieclam"), directive, _report(percent=100, is_complete=True))
     report = queries.find_completion(directive.id)
+    assert report is not None
     report.author_id = world.users["giamdoc"]
     db.session.flush()
     with pytest.raises(RuleBroken):
@@ -193,7 +210,7 @@ def test_nobody_confirms_their_own_work(make, actor, world):
     assert directive.state is State.CONFIRMED
 
 
-def test_two_confirmations_of_the_same_page_are_one(make, actor):
+def test_two_confirmations_of_the_same_page_are_one(make: Make, actor: Who) -> None:
     directive = make(State.IN_PROGRESS)
     service.report(actor("vieclam"), directive, _report(percent=100, is_complete=True))
     db.session.commit()
@@ -206,7 +223,7 @@ def test_two_confirmations_of_the_same_page_are_one(make, actor):
         service.confirm(actor("phogd"), directive)
 
 
-def test_more_time_is_asked_decided_once_and_keeps_the_first_date(make, actor):
+def test_more_time_is_asked_decided_once_and_keeps_the_first_date(make: Make, actor: Who) -> None:
     directive = make(State.IN_PROGRESS, due=date(2017, 10, 30))
     for wrong in (date(2017, 10, 30), date(2017, 10, 31)):
         with pytest.raises(RuleBroken):
@@ -230,7 +247,7 @@ def test_more_time_is_asked_decided_once_and_keeps_the_first_date(make, actor):
         service.withdraw_extension(actor("vieclam"), directive, asked)
 
 
-def test_a_request_can_be_refused_or_withdrawn(make, actor):
+def test_a_request_can_be_refused_or_withdrawn(make: Make, actor: Who) -> None:
     directive = make(State.IN_PROGRESS)
     first = service.ask_extension(actor("vieclam"), directive, date(2017, 12, 15), REASON)
     assert not first.is_late
@@ -241,7 +258,7 @@ def test_a_request_can_be_refused_or_withdrawn(make, actor):
     assert directive.extension_count == 0
 
 
-def test_an_officer_of_the_unit_gets_the_directive(make, actor, world):
+def test_an_officer_of_the_unit_gets_the_directive(make: Make, actor: Who, world: World) -> None:
     directive = make()
     service.assign(actor("vieclam"), directive, world.users["canbo"])
     assert directive.officer_id == world.users["canbo"]
@@ -251,7 +268,9 @@ def test_an_officer_of_the_unit_gets_the_directive(make, actor, world):
     assert directive.officer_id is None
 
 
-def test_the_homes_show_what_is_owed_and_what_waits(make, actor, world, count_queries):
+def test_the_homes_show_what_is_owed_and_what_waits(
+    make: Make, actor: Who, world: World, count_queries: Counting
+) -> None:
     owed = make(State.RECEIVED, due=date(2017, 11, 5))
     making.cooperation(owed, world.units["rachgia"])
     ids = [make(state).id for state in (State.IN_PROGRESS, State.ISSUED, State.IN_PROGRESS)]
@@ -274,7 +293,7 @@ def test_the_homes_show_what_is_owed_and_what_waits(make, actor, world, count_qu
     assert len(sent) == 7
 
 
-def test_the_table_of_moves_ends_where_work_ends():
+def test_the_table_of_moves_ends_where_work_ends() -> None:
     assert not NEXT[State.CONFIRMED]
     assert not NEXT[State.CANCELLED]
     with pytest.raises(RuleBroken):
