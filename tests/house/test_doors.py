@@ -65,14 +65,9 @@ def test_every_permission_opens_a_door_or_a_verb(app: Flask) -> None:
 
 
 def _fill(rule: str) -> str:
-    parts = []
-    for part in rule.split("/"):
-        if part.startswith("<"):
-            allowed = re.match(r"<any\(([^,)]+)", part)
-            parts.append(allowed.group(1) if allowed else "1" if part.startswith("<int") else "x")
-        else:
-            parts.append(part)
-    return "/".join(parts)
+    """A path the rule matches: the first of named choices, else 1 or x."""
+    choice = re.sub(r"<any\(([^,)]+)[^>]*>", r"\1", rule)
+    return re.sub(r"<[^>]+>", "x", re.sub(r"<int[^>]*>", "1", choice))
 
 
 def _counts() -> dict[str, int]:
