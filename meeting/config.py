@@ -1,5 +1,6 @@
 """Settings: frozen, typed, read once from the environment; unsafe values are refused."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -87,7 +88,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if env is None else env
     data = Path(env.get("MEETING_DATA", "var")).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     origin = env.get("MEETING_ORIGIN", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/")
     hosts = tuple(h.strip() for h in env.get("MEETING_HOSTS", "").split(",") if h.strip())
     try:
@@ -143,7 +144,11 @@ def _held_clock(data: Path) -> str | None:
 def _kept_secret(path: Path) -> str:
     """A secret of this installation, made once and readable by its owner only."""
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        draft = path.with_name(f".secret.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):  # another process was first: its secret stands
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()

@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 
 from meeting.core import events
 from meeting.core.db import db
-from meeting.core.i18n import DEFAULT, FOLDER
+from meeting.core.i18n import DEFAULT, FOLDER, compile_changed
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {
@@ -105,6 +105,12 @@ def update_command(names: tuple[str, ...]) -> None:
                 )
         for line in missing(catalog):
             click.echo(f"{room}: {line}")
+
+
+@i18n.command("compile")
+def compile_command() -> None:
+    """Compile the words now (an unprivileged service cannot write beside the code)."""
+    compile_changed()
 
 
 @i18n.command("check")

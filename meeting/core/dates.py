@@ -345,6 +345,9 @@ def read_due(text: str, reference: date) -> Reading:
 # ─── Typed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+YEARS = range(1900, 2101)  # a year outside is a slip of the finger, and breaks counting of working days
+
+
 def read_date(text: str, reference: date) -> date:
     """Read a typed day, day first (9/10/2017, 9.10.2017, 2017-10-09, ngày 9 tháng 10 …), or raise ValueError.
 
@@ -354,7 +357,7 @@ def read_date(text: str, reference: date) -> date:
     for pattern, read in _DAYS:
         match = pattern.fullmatch(words)
         found = match and read(match, reference)
-        if found:
+        if found and found.day.year in YEARS:
             return found.day
     raise ValueError(f"not a day: {text!r}")
 

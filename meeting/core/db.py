@@ -160,8 +160,12 @@ def _begin(connection: Connection) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Pool and time-outs for the database at this URL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False},
+        }
     return {
+        "hide_parameters": True,  # what people typed does not belong into logs
         "pool_pre_ping": True,
         "pool_recycle": 300,
         "pool_size": 10,

@@ -167,8 +167,8 @@ def verify(session: Session | scoped_session[Any]) -> Iterator[int]:
     head = session.execute(
         select(TrailHead.event_id, TrailHead.digest).where(TrailHead.id == 1)
     ).one_or_none()
-    if head is not None and (head.event_id, head.digest) != (last, previous):
-        yield head.event_id or 0
+    if (tuple(head) if head else (None, START)) != (last, previous):
+        yield (head.event_id if head else last) or 0
 
 
 @hooks.listens_for(Session, "before_commit")

@@ -3,6 +3,8 @@
 `meeting/translations/vi/LC_MESSAGES/<room>.po` holds the words of one room: a change stays in its room.
 """
 
+import logging
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from flask_babel import get_locale, gettext, lazy_gettext, lazy_ngettext, lazy_p
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 FOLDER = Path(__file__).parents[1] / "translations"
+
+log = logging.getLogger(__name__)
 
 _: Callable[..., str] = gettext
 _l = lazy_gettext
@@ -40,6 +44,9 @@ def compile_changed() -> None:
     for po in (FOLDER / DEFAULT / "LC_MESSAGES").glob("*.po"):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        if not os.access(mo.parent, os.W_OK):
+            log.warning("%s is older than its words and cannot be written: run flask i18n compile", mo.name)
             continue
         with po.open("rb") as source:
             catalog = read_po(source, locale=DEFAULT)

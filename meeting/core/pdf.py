@@ -85,4 +85,12 @@ def _submit(html: str) -> bytes:
             _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context))
             atexit.register(_stop)
         work = _pool[0].submit(_print, html)
-    return work.result(timeout=LIMIT_SECONDS)
+    try:
+        return work.result(timeout=LIMIT_SECONDS)
+    except TimeoutError:
+        with _lock:  # a page that never ends must not hold up the papers after it
+            for pool in _pool:
+                for process in pool._processes.values():
+                    process.kill()
+            _pool.clear()
+        raise

@@ -46,6 +46,8 @@ def load(as_of: str, if_empty: bool, size: int | None) -> None:
         raise click.ClickException("The database holds data. The demo loads only into an empty one.")
     held = None if as_of == "today" else _day(as_of)
     until = held or date.max
+    # First of all: these passwords are known to everybody, so the product must know that it is a demo.
+    _marker().write_text(held.isoformat() if held else "")
     cast = found()
     db.session.commit()
     Telling(cast).tell(until)

@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from meeting.core import pdf
 from meeting.core.dates import short
+from meeting.core.db import db
 from meeting.documents import attendee_list, followup_report, invitation, notice, programme
 from meeting.documents.rules import FILE_NAMES, Kind
 from meeting.scheduling.models import Meeting
@@ -36,7 +37,9 @@ def html_of(kind: Kind, meeting_id: int) -> str:
 
 def pdf_of(kind: Kind, meeting_id: int) -> bytes:
     """The paper as PDF/A-3a."""
-    return pdf.render(html_of(kind, meeting_id))
+    html = html_of(kind, meeting_id)
+    db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
+    return pdf.render(html)
 
 
 def file_name(kind: Kind, meeting: Meeting) -> str:

@@ -180,7 +180,20 @@ def test_every_written_form_reads_back(day: date, reference: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "32/01/2017", "31.11.2017", "quý IV", "9/10/2017 sáng", "2017", "abc", "0/0/0000"]
+    "text",
+    [
+        "",
+        "32/01/2017",
+        "31.11.2017",
+        "quý IV",
+        "9/10/2017 sáng",
+        "2017",
+        "abc",
+        "0/0/0000",
+        "1/1/0001",
+        "9/10/0217",
+        "31/12/9999",
+    ],
 )
 def test_what_is_no_typed_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a day"):

@@ -11,13 +11,13 @@ from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField as Tick
+import wtforms
 from wtforms import (  # type: ignore[attr-defined]  # the stubs do not know SelectChoice yet
     Field,
     FileField,
     HiddenField,
     IntegerField,
     SelectChoice,
-    SelectField,
     SelectMultipleField,
     StringField,
 )
@@ -130,9 +130,27 @@ def _key(value: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
 
-def _keys(field: SelectField | SelectMultipleField) -> set[Any]:
+def _keys(field: wtforms.SelectField | SelectMultipleField) -> set[Any]:
     offered: Any = field.choices or ()
     return {key for key, *_rest in offered}
+
+
+class SelectField(wtforms.SelectField):
+    """One of a few choices; a refusal speaks the reader's language."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read the key of the choice."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("This choice is not open any more. Choose again.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept a choice that was offered."""
+        try:
+            super().pre_validate(form)
+        except ValueError:
+            raise StopValidation(_("This choice is not open any more. Choose again.")) from None
 
 
 class PickField(SelectField):

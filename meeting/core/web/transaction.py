@@ -81,8 +81,12 @@ def begin() -> ResponseReturnValue | None:
 
 
 def _digest() -> str:
+    """What was sent: the fields, and the content of the files."""
     typed = {k: v for k, v in request.form.to_dict(flat=False).items() if k != "csrf_token"}
-    files = {name: [f.filename for f in request.files.getlist(name)] for name in request.files}
+    files = []
+    for name, file in request.files.items(multi=True):
+        files.append([name, file.filename, hashlib.file_digest(file.stream, "sha256").hexdigest()])  # type: ignore[arg-type]
+        file.stream.seek(0)
     return hashlib.sha256(json.dumps([typed, files], sort_keys=True).encode()).hexdigest()
 
 
