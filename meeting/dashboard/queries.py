@@ -32,34 +32,6 @@ TEXT_SHOWN = 140  # letters
 AT_MOST = 10  # rows of a block
 
 
-@dataclass(frozen=True)
-class Quarters:
-    """The quarters with directives, as keys: the first and the latest one not after today."""
-
-    first: int
-    latest: int
-
-    def choices(self, lang: str) -> list[tuple[int, str]]:
-        """(key, words) of each, newest first, at most forty."""
-        at = Quarter.from_key(self.latest)
-        found: list[tuple[int, str]] = []
-        while at.key >= self.first and len(found) < 40:  # noqa: PLR2004 - ten years
-            found.append((at.key, at.label("en" if lang == "en" else "vi")))
-            at = at.previous
-        return found
-
-
-def quarters(today: date) -> Quarters:
-    """Which quarters can be shown; the current one when nothing was issued yet: one query."""
-    now = Quarter.of(today).key
-    known = Directive.quarter.is_not(None)
-    first = select(func.min(Directive.quarter)).where(known).scalar_subquery()
-    latest = select(func.max(Directive.quarter)).where(Directive.quarter <= now).scalar_subquery()
-    row = db.session.execute(select(first, latest)).one()
-    top = row[1] or now
-    return Quarters(min(row[0] or top, top), top)
-
-
 def board(quarter: Quarter, as_of: date) -> Board:
     """The board of a quarter as of a day: three queries, whatever the number of directives."""
     facts = db.session.execute(
@@ -103,7 +75,8 @@ def _fields() -> dict[int, str]:
 def decisions(limit: int = 30) -> Sequence[Any]:
     """What waits for a decision, oldest due date first: one query.
 
-    Rows: id, clause, text, lead, counts_until, kind (confirmation, refusal, extension), new_due_on, reason.
+    Rows: id, version, clause, lead_unit_id, text, lead, counts_until, kind (confirmation, refusal,
+    extension), request_id, new_due_on, reason.
     """
     lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
     pending = and_(
@@ -115,8 +88,10 @@ def decisions(limit: int = 30) -> Sequence[Any]:
         else_=literal("confirmation"),
     )
     return db.session.execute(
-        select(Directive.id, Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
-               lead.label("lead"), Directive.counts_until, kind.label("kind"), ExtensionRequest.new_due_on,
+        select(Directive.id, Directive.version, Directive.clause, Directive.lead_unit_id,
+               func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), lead.label("lead"),
+               Directive.counts_until, kind.label("kind"), ExtensionRequest.id.label("request_id"),
+               ExtensionRequest.new_due_on,
                func.coalesce(ExtensionRequest.reason, Directive.state_reason).label("reason"))
         .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
         .outerjoin(ExtensionRequest, pending)

@@ -1,6 +1,6 @@
 """Homes by role, and the quarter board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,10 @@ from meeting.core.web.security import current_actor, requires, signed_in
 from meeting.dashboard import queries, rules
 from meeting.dashboard.policy import Can
 from meeting.dashboard.rules import Board, Home
+from meeting.directives.rules import State
 from meeting.followup import queries as followup
-from meeting.followup.rules import COUNT_LABELS, Count, Due, Tally, due_words
+from meeting.followup.policy import Can as Following
+from meeting.followup.rules import COUNT_LABELS, Count, Due, Sum, Tally, due_words
 from meeting.issues import queries as issues
 from meeting.issues.rules import STATE_LABELS as ISSUE_STATES
 from meeting.scheduling.queries import calendar
@@ -60,6 +62,8 @@ DECISION_LABELS = {
     "refusal": _l("Refused by the unit"),
     "extension": _l("More time asked for"),
 }
+ON_BOARD = 10  # decisions shown on the board
+EVERYTHING: Mapping[str, Any] = {}
 EARLIEST, LATEST = 19001, 21004  # quarters the board can be asked for
 
 
@@ -145,17 +149,45 @@ def _home(kind: Home) -> ResponseReturnValue:
     )
 
 
-def _secretariat(_actor: Actor) -> dict[str, Any]:
+def _secretariat(actor: Actor) -> dict[str, Any]:
     today = clock.today()
     return {
         "meetings": queries.at_work(),
         "states": {member.value: str(label) for member, label in MEETING_STATES.items()},
         "issues": queries.issues_to_review(),
-        "decisions": queries.decisions(),
+        "decisions": _decisions(actor),
         "kinds": {kind: str(label) for kind, label in DECISION_LABELS.items()},
         "overdue": queries.overdue(today),
         "overdue_url": url_for("followup.index", count=Count.OVERDUE.value),
     }
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button beside a decision: a link, or a post with the version that was seen."""
+
+    label: str
+    url: str
+    version: int | None = None
+
+
+def _decisions(actor: Actor, limit: int = 30) -> list[tuple[Any, list[Action]]]:
+    """What waits for a decision, each with what the reader may do about it here."""
+    return [(row, list(_actions(actor, row))) for row in queries.decisions(limit)]
+
+
+def _actions(actor: Actor, row: Any) -> Iterator[Action]:
+    here = {"directive_id": row.id}
+    if row.kind == "refusal":
+        if may(actor, Following.MANAGE, row):
+            yield Action(_("Reassign"), url_for("followup.reassign", **here))
+    elif not may(actor, Following.DECIDE, row):
+        return
+    elif row.kind == "extension":
+        yield Action(_("Decide"), url_for("followup.decide", request_id=row.request_id))
+    else:
+        yield Action(_("Confirm completion"), url_for("followup.confirm", **here), row.version)
+        yield Action(_("Send back"), url_for("followup.send_back", **here))
 
 
 @dataclass(frozen=True)
@@ -233,9 +265,9 @@ class BoardRow:
     tally: Tally
 
 
-def _asked_board() -> tuple[Board, queries.Quarters]:
+def _asked_board() -> tuple[Board, followup.Quarters]:
     today = clock.today()
-    known = queries.quarters(today)
+    known = followup.quarters(today)
     asked = request.args.get("quarter", "")
     return queries.board(_read_quarter(asked, known.latest), today), known
 
@@ -260,11 +292,10 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
     def row(tally: Tally, **narrow: int | None) -> BoardRow:
         args: dict[str, Any] = {name: value for name, value in narrow.items() if value is not None}
         parts = [
-            Part(BARS[count], tally.part(count), label,
-                 url_for("followup.index", quarter=key, count=count.value, **args))
+            Part(BARS[count], tally.part(count), label, _rows_url(key, count, args))
             for count, label in labels.items()
-        ]  # fmt: skip
-        return BoardRow(tally.label, url_for("followup.index", quarter=key, **args), parts, tally)
+        ]
+        return BoardRow(tally.label, _rows_url(key, None, args), parts, tally)
 
     return render_template(
         "dashboard/board.html",
@@ -281,11 +312,20 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
         chart=_chart(found),
         sentence=_sentence(found),
         formula=_formula(),
-        decisions=queries.decisions(),
+        decisions=_decisions(current_actor(), ON_BOARD),
+        waiting_url=url_for("followup.index", state=State.REPORTED.value),
+        sums={kind.value: _rows_url(key, kind) for kind in Sum},
         kinds={kind: str(label) for kind, label in DECISION_LABELS.items()},
         choices=known.choices(language()),
         export_url=url_for(".export", quarter=key) if may(current_actor(), Can.BOARD) else None,
     )
+
+
+def _rows_url(quarter: int, count: Count | Sum | None = None, narrow: Mapping[str, Any] = EVERYTHING) -> str:
+    """The register with exactly the rows of a figure."""
+    if count is None:
+        return url_for("followup.index", quarter=quarter, **narrow)
+    return url_for("followup.index", quarter=quarter, **narrow, count=count.value)
 
 
 def _quarter_words(found: Board) -> str:

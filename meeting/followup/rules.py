@@ -39,6 +39,13 @@ class Timeliness(StrEnum):
     OVERDUE = "overdue"
 
 
+class Sum(StrEnum):
+    """Parts taken together; named as in Tally."""
+
+    FALLEN_DUE = "fallen_due"
+    BEHIND = "behind"
+
+
 class Count(StrEnum):
     """The parts of every count: they add up to the total by construction."""
 
@@ -70,6 +77,11 @@ COUNT_LABELS = {
     Count.NO_DUE_DONE: _l("Done, no due date"),
     Count.NO_DUE_OPEN: _l("Open, no due date"),
 }
+SUM_PARTS = {
+    Sum.FALLEN_DUE: (Count.ON_TIME, Count.LATE, Count.OVERDUE),
+    Sum.BEHIND: (Count.LATE, Count.OVERDUE),
+}
+SUM_LABELS = {Sum.FALLEN_DUE: _l("Fallen due"), Sum.BEHIND: _l("Late or overdue")}
 
 GRADE_LABELS = {
     Grade.STATEMENT: _l("Statement of the unit"),
@@ -163,8 +175,8 @@ class Tally:
         """All tracked directives that bind."""
         return sum(self.part(count) for count in Count)
 
-    def part(self, count: Count) -> int:
-        """One part."""
+    def part(self, count: Count | Sum) -> int:
+        """One part, or several taken together."""
         number: int = getattr(self, count.value)
         return number
 
@@ -176,12 +188,17 @@ class Tally:
     @property
     def fallen_due(self) -> int:
         """Finished ones with a due date, and open ones past it: the base of the rates."""
-        return self.on_time + self.late + self.overdue
+        return sum(self.part(count) for count in SUM_PARTS[Sum.FALLEN_DUE])
+
+    @property
+    def behind(self) -> int:
+        """Done late, and open past the due date."""
+        return sum(self.part(count) for count in SUM_PARTS[Sum.BEHIND])
 
     @property
     def overdue_rate(self) -> Rate:
         """(done late + open overdue) ÷ fallen due."""
-        return Rate(self.late + self.overdue, self.fallen_due)
+        return Rate(self.behind, self.fallen_due)
 
     @property
     def on_time_rate(self) -> Rate:
@@ -240,6 +257,7 @@ ROLE_LABELS = {
 }
 GAP_LABELS = {Gap.DUE: _l("No due date"), Gap.LEAD: _l("No lead unit"), Gap.ANY: _l("Any gap")}
 LONGEST_NUMBER = 9  # digits; more is no id of ours
+COUNTS: Mapping[str, Count | Sum] = {member.value: member for kind in (Count, Sum) for member in kind}
 ANY_OPEN = "open"  # instead of a state: all that are not finished
 
 
@@ -252,7 +270,7 @@ class Filters:
     unit: int | None = None
     unit_role: UnitRole = UnitRole.LEAD
     state: str | None = None
-    count: Count | None = None
+    count: Count | Sum | None = None
     timeliness: Timeliness | None = None
     field: int | None = None
     leader: int | None = None
@@ -269,11 +287,12 @@ class Filters:
         numbers = ("quarter", "meeting", "unit", "field", "leader", "week", "officer")
         found: dict[str, Any] = {name: _number(args.get(name, "")) for name in numbers}
         kinds: dict[str, type[StrEnum]] = {
-            "unit_role": UnitRole, "count": Count, "timeliness": Timeliness, "gap": Gap, "sort": Sort,
+            "unit_role": UnitRole, "timeliness": Timeliness, "gap": Gap, "sort": Sort,
         }  # fmt: skip
         for name, kind in kinds.items():
             if args.get(name) in {member.value for member in kind}:
                 found[name] = kind(args[name])
+        found["count"] = COUNTS.get(args.get("count", ""))
         if args.get("state") in {ANY_OPEN, *(state.value for state in State)}:
             found["state"] = args["state"]
         found["as_of"] = _day(args.get("as_of", ""))

@@ -71,9 +71,12 @@ def test_figures_link_to_exactly_their_rows(world: World, login: Login, travel: 
     travel(date(2017, 11, 15))
     client = login("giamdoc")
     page = client.get("/board").text
-    links = re.findall(r'<td class="cell-num"[^>]*><a href="(/followup/\?[^"]+)">(\d+)</a>', page)
+    assert len(page.encode()) < 30_000
+    links = re.findall(r'<td><a href="(/followup/\?[^"]+)">(\d+)</a>', page)
+    sums = re.findall(r'<a href="(/followup/\?[^"]+count=(?:fallen_due|behind))">(\d+) ', page)
     assert links
-    for url, number in dict(links).items():
+    assert len(sums) == 2
+    for url, number in dict([*links, *sums]).items():
         rows = client.get(url.replace("&amp;", "&")).text
         assert len(set(re.findall(r'href="(/followup/\d+)"', rows))) == int(number), url
 
@@ -130,3 +133,16 @@ def test_the_secretariat_sees_what_waits(world: World, login: Login, travel: Tra
     assert "/directives/meeting/" in page
     assert "nhiệm vụ số 2" in page  # overdue
     assert "nhiệm vụ số 1" in page  # refused
+
+
+def test_the_leader_confirms_from_the_board(world: World, login: Login, travel: Travel) -> None:
+    scene.whole(world)
+    row = db.session.query(Directive).filter_by(clause="2.1").first()
+    assert row is not None
+    row.state = State.REPORTED
+    db.session.commit()
+    key = row.id
+    travel(date(2017, 11, 15))
+    assert f'action="/followup/{key}/confirm"' in login("giamdoc").get("/").text
+    assert f"/followup/{key}/send-back" in login("giamdoc").get("/").text
+    assert f"/followup/{key}/confirm" not in login("thuky").get("/").text

@@ -16,7 +16,7 @@ from meeting.core.quarters import Quarter
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.followup import queries, rules
-from meeting.followup.rules import Count, Filters, Tally, Timeliness, UnitRole
+from meeting.followup.rules import Count, Filters, Sum, Tally, Timeliness, UnitRole
 from tests.followup import making
 from tests.world import World
 
@@ -125,6 +125,9 @@ def test_every_figure_is_exactly_the_rows_its_link_shows(world: World, actor: Wh
             for count in Count:
                 link = Filters.read({**base.args(), "count": count.value})
                 assert len(_ids(link, reader)) == tally.part(count), (group, tally.key, count)
+            for several in Sum:
+                link = Filters.read({**base.args(), "count": several.value})
+                assert len(_ids(link, reader)) == tally.part(several), (group, tally.key, several)
             soon = Filters.read({**base.args(), "timeliness": "due_soon"})
             assert len(_ids(soon, reader)) == tally.due_soon
     units = [world.units["ncc"], world.units["vp"]]

@@ -28,12 +28,14 @@ from meeting.followup.queries.page import (
     requests_of,
     trail_of,
 )
-from meeting.followup.queries.register import all_rows, day_of, name_of, register, tally_of
+from meeting.followup.queries.quarters import Quarters, quarters
+from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
 
 __all__ = [
-    "Group", "Links", "ReportLine", "all_rows", "burn", "carried_over", "count_carried_over", "count_tasks",
-    "count_waiting", "day_of", "find_completion", "find_pending_request", "get_directive", "get_evidence",
-    "get_request", "links_of", "moved_since", "name_of", "officers", "owed", "owed_contributions",
-    "pending_extensions", "person_of", "refused", "register", "reports_of", "requests_of", "tally",
+    "Group", "Links", "Quarters", "ReportLine", "all_rows", "burn", "carried_over",
+    "count_carried_over", "count_tasks", "count_waiting", "day_of", "find_completion",
+    "find_pending_request", "get_directive", "get_evidence", "get_request", "leaders", "links_of",
+    "moved_since", "name_of", "officers", "owed", "owed_contributions", "pending_extensions",
+    "person_of", "quarters", "refused", "register", "reports_of", "requests_of", "tally",
     "tally_of", "to_confirm", "trail_of",
 ]  # fmt: skip

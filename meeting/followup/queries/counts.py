@@ -14,7 +14,7 @@ from meeting.core.quarters import Quarter
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Person, Unit, UnitKind, WorkField
-from meeting.followup.rules import BurnWeek, Count, Tally, Timeliness
+from meeting.followup.rules import SUM_PARTS, BurnWeek, Count, Sum, Tally, Timeliness
 from meeting.scheduling.models import Meeting
 
 Group = Literal["unit", "field", "leader", "meeting", "week"]
@@ -50,8 +50,10 @@ def not_done(as_of: date) -> Condition:
     )
 
 
-def part_is(count: Count, as_of: date) -> Condition:
-    """Directives that belong to this part of the count (rules.count_class)."""
+def part_is(count: Count | Sum, as_of: date) -> Condition:
+    """Directives that belong to this part of the count (rules.count_class), or to one of several."""
+    if isinstance(count, Sum):
+        return or_(*(part_is(part, as_of) for part in SUM_PARTS[count]))
     due = Directive.counts_until
     return {
         Count.ON_TIME: and_(done(as_of), Directive.completed_on <= due),

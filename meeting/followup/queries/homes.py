@@ -4,12 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
 from meeting.core import clock
 from meeting.core.access import Actor
-from meeting.core.db import db
+from meeting.core.db import db, get
 from meeting.core.paging import Order, Page, paginate
 from meeting.directives.models import Cooperation, Directive
 from meeting.directives.rules import OPEN, State
@@ -114,29 +113,22 @@ def moved_since(quarter: int, day_from: date, day_to: date, limit: int = MOST) -
 # ─── The meeting's workspace ────────────────────────────────────────────────────────────────────────────────
 
 
-def _carried(meeting_id: int, actor: Actor) -> tuple[Any, ColumnElement[bool]]:
-    """The meeting asked about (aliased), and the condition for what was open before it."""
-    this, origin, today = aliased(Meeting), aliased(Meeting), clock.today()
-    as_of: Any = case((this.held_on < today, this.held_on), else_=today)
-    earlier = (
-        select(origin.id)
-        .where(
-            origin.held_on < this.held_on,
-            or_(origin.series_id == this.series_id, Directive.quarter <= this.period),
-            origin.id == Directive.meeting_id,
+def _carried(meeting_id: int, actor: Actor) -> ColumnElement[bool]:
+    """The condition for what was open before a meeting; the meeting itself is loaded already on its pages."""
+    this = get(Meeting, meeting_id)
+    before = Meeting.held_on < this.held_on
+    in_time = Directive.meeting_id.in_(select(Meeting.id).where(before))
+    earlier: list[ColumnElement[bool]] = [and_(Directive.quarter <= this.period, in_time)]
+    if this.series_id is not None:
+        earlier.append(
+            Directive.meeting_id.in_(select(Meeting.id).where(before, Meeting.series_id == this.series_id))
         )
-        .correlate(this, Directive)
-        .exists()
-    )
-    condition = and_(
-        this.id == meeting_id, counts.binding(as_of), counts.not_done(as_of), earlier, visible(actor)
-    )
-    return this, condition
+    as_of = min(this.held_on, clock.today())
+    return and_(counts.binding(as_of), counts.not_done(as_of), or_(*earlier), visible(actor))
 
 
 def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Page:
     """What earlier meetings left open when this one is held; also `obstacle`, `origin_on`: one query."""
-    this, condition = _carried(meeting_id, actor)
     obstacle = (
         select(Progress.obstacle)
         .where(Progress.directive_id == Directive.id)
@@ -146,17 +138,14 @@ def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Pa
         .scalar_subquery()
     )
     stmt = _rows(func.coalesce(obstacle, "").label("obstacle"), Meeting.held_on.label("origin_on"))
-    stmt = stmt.join(Meeting, Meeting.id == Directive.meeting_id).join(this, this.id == meeting_id)
+    stmt = stmt.join(Meeting, Meeting.id == Directive.meeting_id)
     order = Order(((Directive.counts_until, False), (Directive.id, False)))
-    return paginate(db.session(), stmt.where(condition), order, cursor)
+    return paginate(db.session(), stmt.where(_carried(meeting_id, actor)), order, cursor)
 
 
 def count_carried_over(meeting_id: int, actor: Actor) -> ScalarSelect[Any]:
     """How many `carried_over` has, as a subquery."""
-    this, condition = _carried(meeting_id, actor)
-    return (
-        select(func.count(Directive.id)).join(this, this.id == meeting_id).where(condition).scalar_subquery()
-    )
+    return select(func.count(Directive.id)).where(_carried(meeting_id, actor)).scalar_subquery()
 
 
 def count_tasks(meeting_id: int, actor: Actor) -> ScalarSelect[Any]:

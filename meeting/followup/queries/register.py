@@ -22,7 +22,7 @@ from meeting.followup.rules import ANY_OPEN, Filters, Gap, Sort, Tally, UnitRole
 from meeting.scheduling.models import Meeting
 
 Condition = ColumnElement[bool]
-TEXT_SHOWN = 110  # letters of a directive in a row
+TEXT_SHOWN = 96  # letters of a directive in a row
 
 ORDERS = {
     Sort.DUE: Order(((Directive.counts_until, False), (Directive.id, False))),
@@ -134,6 +134,13 @@ def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
         for column, down in ORDERS[filters.sort].columns
     )
     return iter(db.session.execute(stmt.order_by(*places).execution_options(yield_per=1000)))
+
+
+def leaders() -> list[tuple[int, str]]:
+    """(person id, name) of those in charge of directives: one query."""
+    charged = select(Directive.leader_id).where(Directive.leader_id.is_not(None))
+    stmt = select(Person.id, Person.full_name).where(Person.id.in_(charged))
+    return [(row.id, row.full_name) for row in db.session.execute(stmt.order_by(Person.sort_key, Person.id))]
 
 
 def name_of(kind: str, key: int | None) -> str:

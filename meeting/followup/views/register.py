@@ -27,13 +27,16 @@ CODES = {
 }  # fmt: skip
 STATES = [state for state in State if state is not State.DRAFT]
 QUARTERS_SHOWN = 8
+WEEKS = 13
+ME = "me"
 
 
 def _filters() -> Filters:
-    """The filters of the address; a bare address means the current quarter."""
+    """The filters of the address; a bare one means the latest quarter; `officer` may be "me"."""
     if set(request.args) <= {"cursor"}:
-        return Filters(quarter=Quarter.of(clock.today()).key)
-    return Filters.read(request.args)
+        return Filters(quarter=queries.quarters(clock.today()).latest)
+    filters = Filters.read(request.args)
+    return replace(filters, officer=current_actor().user_id) if request.args.get("officer") == ME else filters
 
 
 @bp.route("/")
@@ -55,11 +58,7 @@ def index() -> ResponseReturnValue:
         sorts=_sorts(filters),
         chips=_chips(filters),
         options=_options(actor, filters),
-        kept={
-            k: v
-            for k, v in args.items()
-            if k in {"meeting", "leader", "week", "officer", "as_of", "sort", "gap"}
-        },
+        kept={k: v for k, v in args.items() if k in {"meeting", "as_of", "sort"}},
         export_url=url_for(".export", **args),
         next_url=page.next_cursor and url_for(".index", **args, cursor=page.next_cursor),
         prev_url=page.prev_cursor and url_for(".index", **args, cursor=page.prev_cursor),
@@ -67,7 +66,7 @@ def index() -> ResponseReturnValue:
 
 
 def _args(filters: Filters) -> dict[str, Any]:
-    """The filters in an address that never falls back to the current quarter."""
+    """The filters in an address that never falls back to the latest quarter."""
     return filters.args() or {"quarter": "all"}
 
 
@@ -102,11 +101,12 @@ def parts(tally: Tally, filters: Filters) -> list[dict[str, Any]]:
 
 
 def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
-    """Rows with the words of their due dates."""
-    day = queries.day_of(filters)
+    """Rows with the words of their due dates and their short addresses."""
+    day, base = queries.day_of(filters), url_for("followup.show", directive_id=0)[:-1]
     for row in rows:
         due, struck = shown_dates(row)
-        yield {"row": row, "due": due, "struck": struck, "stand": due_of(row, day)}
+        url = f"{base}{row.id}"
+        yield {"row": row, "url": url, "due": due, "struck": struck, "stand": due_of(row, day)}
 
 
 def _sorts(filters: Filters) -> dict[str, tuple[str, str | None]]:
@@ -153,7 +153,8 @@ def _named_words(filters: Filters) -> Iterator[tuple[str, str]]:
 
 def _state_words(filters: Filters) -> Iterator[tuple[str, str]]:
     tables: dict[str, dict[Any, Any]] = {
-        "count": rules.COUNT_LABELS, "timeliness": rules.TIMELINESS_LABELS, "gap": rules.GAP_LABELS,
+        "count": {**rules.COUNT_LABELS, **rules.SUM_LABELS},
+        "timeliness": rules.TIMELINESS_LABELS, "gap": rules.GAP_LABELS,
     }  # fmt: skip
     for name, labels in tables.items():
         if getattr(filters, name):
@@ -192,8 +193,30 @@ def _options(actor: Actor, filters: Filters) -> dict[str, list[tuple[str, str]]]
         "field": [(str(key), name) for key, name in fields],
         "unit_role": [(r.value, str(label)) for r, label in rules.ROLE_LABELS.items()],
         "timeliness": [(t.value, str(label)) for t, label in rules.TIMELINESS_LABELS.items()],
-        "count": [(c.value, str(label)) for c, label in rules.COUNT_LABELS.items()],
+        "count": [
+            (c.value, str(label)) for c, label in (*rules.COUNT_LABELS.items(), *rules.SUM_LABELS.items())
+        ],
+        "gap": [(g.value, str(label)) for g, label in rules.GAP_LABELS.items()],
+        "leader": [*((str(key), name) for key, name in queries.leaders()), ("0", _("No leader in charge"))],
+        "officer": _officers(actor, filters),
+        "week": _weeks(filters),
     }  # fmt: skip
+
+
+def _officers(actor: Actor, filters: Filters) -> list[tuple[str, str]]:
+    """The reader, and whoever the address asks for."""
+    found = [(str(actor.user_id), _("My tasks"))]
+    if filters.officer is not None and filters.officer != actor.user_id:
+        found.append((str(filters.officer), queries.name_of("officer", filters.officer) or "–"))
+    return found
+
+
+def _weeks(filters: Filters) -> list[tuple[str, str]]:
+    """The weeks of the quarter asked for."""
+    if filters.quarter is None:
+        return []
+    weeks = [(str(n), _("Week %(number)s", number=n)) for n in range(1, WEEKS + 1)]
+    return [*weeks, ("0", _("Due outside the quarter"))]
 
 
 @bp.route("/export")
