@@ -50,7 +50,8 @@ def test_the_trail_is_whole_after_many_commits(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     "tamper",
-    ["UPDATE event SET thing_id = 99 WHERE thing_id = 2", "DELETE FROM event WHERE thing_id = 1", "DELETE FROM event_head",
+    ["UPDATE event SET thing_id = 99 WHERE thing_id = 2", "DELETE FROM event WHERE thing_id = 1",
+     "DELETE FROM event_head",
      "UPDATE event SET name = 'Other' WHERE thing_id = 0"],
 )  # fmt: skip
 def test_a_changed_or_removed_row_is_found(app: Flask, tamper: str) -> None:
