@@ -345,7 +345,7 @@ def read_due(text: str, reference: date) -> Reading:
 # ─── Typed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-YEARS = range(1900, 2101)  # a year outside is a slip of the finger, and breaks counting of working days
+YEARS = range(1900, 2201)  # a year outside is a slip of the finger, and breaks counting of working days
 
 
 def read_date(text: str, reference: date) -> date:

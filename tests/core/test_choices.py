@@ -1,6 +1,7 @@
 """A choice that was never offered is refused in the reader's language."""
 
 from flask import Flask
+from wtforms import SelectChoice  # type: ignore[attr-defined]  # the stubs do not know SelectChoice yet
 
 from meeting.core.web.forms import Form, SelectField
 
@@ -8,8 +9,8 @@ from meeting.core.web.forms import Form, SelectField
 class _Pick(Form):
     """Two ways to ask for one of a few."""
 
-    word = SelectField("Word", choices=[("a", "A")])
-    number = SelectField("Number", coerce=int, choices=[(1, "One")])
+    word = SelectField("Word", choices=[SelectChoice("a", "A")])
+    number = SelectField("Number", coerce=int, choices=[SelectChoice(1, "One")])
 
 
 def test_a_choice_that_was_not_offered_is_refused_in_vietnamese(app: Flask) -> None:

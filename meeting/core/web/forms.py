@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from datetime import date, time
 from typing import Any, cast
 
+import wtforms
 from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField as Tick
-import wtforms
 from wtforms import (  # type: ignore[attr-defined]  # the stubs do not know SelectChoice yet
     Field,
     FileField,
@@ -138,7 +138,7 @@ def _keys(field: wtforms.SelectField | SelectMultipleField) -> set[Any]:
 class SelectField(wtforms.SelectField):
     """One of a few choices; a refusal speaks the reader's language."""
 
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the key of the choice."""
         try:
             super().process_formdata(valuelist)
