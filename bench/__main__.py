@@ -69,7 +69,7 @@ def main() -> int:
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is ended too
     for kind in chosen.database or WORKERS:
-        _measure(kind, chosen.size, 20 if chosen.quick else 200)
+        _measure(kind, chosen.size, 10 if chosen.quick else 200)
     return 0
 
 

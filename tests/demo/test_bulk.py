@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from meeting.attendees.models import Attendance
 from meeting.core.db import db
 from meeting.core.quarters import Quarter
-from meeting.demo.bulk import CROWD, PEOPLE, TODAY, fill
+from meeting.demo import bulk
+from meeting.demo.bulk import CROWD, TODAY, fill
 from meeting.demo.founding import found
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.rules import Bound, State
@@ -19,10 +20,12 @@ from meeting.followup.queries import tally
 from meeting.scheduling.models import Meeting
 
 SIZE = 1000
+PEOPLE = 400  # fewer than in the real one: emptying the tables again takes its time
 
 
 @pytest.fixture
-def day(app: Flask) -> object:
+def day(app: Flask, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setattr(bulk, "PEOPLE", PEOPLE)
     cast = found()
     db.session.commit()
     return fill(cast, SIZE)
