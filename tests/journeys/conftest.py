@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2018-01-05"
@@ -22,6 +22,8 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 PATIENCE = 120.0  # seconds until the server must answer
+PATIENCE_MS = 20_000  # of the browser, with one thing on a page
+collect_ignore = [] if os.environ.get("MEETING_SCREENSHOTS") else ["test_pictures.py"]
 WATCH = "document.addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective))"
 
 
@@ -92,6 +94,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser(address: str) -> Iterator[Browser]:
     """The system's Chromium."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield started
         started.close()
@@ -114,7 +117,7 @@ def sign_in(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
         context = browser.new_context(
             base_url=address, viewport={"width": 1280, "height": 800}, locale="vi-VN", accept_downloads=True
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(WATCH)
         page = context.new_page()
         page.on("console", console)
