@@ -59,6 +59,16 @@ def test_the_editor_opens_with_a_blank_directive(world: World, secretary: Client
     assert "Đặng Văn Mẫu" in page.text
 
 
+def test_a_deadline_with_its_whole_date_is_said_once(draft: Conclusion, secretary: Client) -> None:
+    answer = secretary.post(
+        f"/directives/meeting/{draft.meeting_id}/clauses/new", data=words(due="trước ngày 15/12/2017")
+    )
+    assert answer.status_code == 303
+    page = secretary.get(f"/directives/meeting/{draft.meeting_id}")
+    assert "trước ngày 15/12/2017." in page.text
+    assert "(trước ngày 15/12/2017)" not in page.text
+
+
 def test_a_directive_is_written_with_units_words_and_issues(
     world: World, draft: Conclusion, secretary: Client
 ) -> None:

@@ -141,5 +141,6 @@ def _due(row: Directive) -> str:
     if day is None:
         return row.due_words
     words = _("before %(day)s", day=short(day)) if row.due_bound is Bound.BEFORE else short(day)
-    plain = not row.due_words or row.due_words == short(day) or row.extension_count
-    return str(words) if plain else f"{row.due_words} ({words})"
+    if row.extension_count or not row.due_words:
+        return str(words)
+    return row.due_words if short(day) in row.due_words else f"{row.due_words} ({words})"
