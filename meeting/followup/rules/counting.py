@@ -1,10 +1,9 @@
 """Pure decisions of follow-up: timeliness, closing class, the four-way count, what a report must hold."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _, _l, ngettext
@@ -220,106 +219,6 @@ class BurnWeek:
     last: date
     due: int
     done: int | None
-
-
-# ─── Filters of the register ────────────────────────────────────────────────────────────────────────────────
-
-
-class UnitRole(StrEnum):
-    """How a unit takes part."""
-
-    LEAD = "lead"
-    COOP = "coop"
-    ANY = "any"
-
-
-class Gap(StrEnum):
-    """What the conclusion left open."""
-
-    DUE = "due"
-    LEAD = "lead"
-    ANY = "any"
-
-
-class Sort(StrEnum):
-    """The order of the register."""
-
-    DUE = "due"
-    DUE_DOWN = "-due"
-    STATE = "state"
-    UNIT = "unit"
-
-
-ROLE_LABELS = {
-    UnitRole.LEAD: _l("Leads"),
-    UnitRole.COOP: _l("Co-operates"),
-    UnitRole.ANY: _l("Leads or co-operates"),
-}
-GAP_LABELS = {Gap.DUE: _l("No due date"), Gap.LEAD: _l("No lead unit"), Gap.ANY: _l("Any gap")}
-LONGEST_NUMBER = 9  # digits; more is no id of ours
-COUNTS: Mapping[str, Count | Sum] = {member.value: member for kind in (Count, Sum) for member in kind}
-ANY_OPEN = "open"  # instead of a state: all that are not finished
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the register shows; lives in the URL. 0 as unit, field, leader or week means "none of them"."""
-
-    quarter: int | None = None
-    meeting: int | None = None
-    unit: int | None = None
-    unit_role: UnitRole = UnitRole.LEAD
-    state: str | None = None
-    count: Count | Sum | None = None
-    timeliness: Timeliness | None = None
-    field: int | None = None
-    leader: int | None = None
-    week: int | None = None
-    gap: Gap | None = None
-    officer: int | None = None
-    q: str = ""
-    as_of: date | None = None
-    sort: Sort = Sort.DUE
-
-    @classmethod
-    def read(cls, args: Mapping[str, str]) -> "Filters":
-        """The filters of an address; what cannot be read is left out."""
-        numbers = ("quarter", "meeting", "unit", "field", "leader", "week", "officer")
-        found: dict[str, Any] = {name: _number(args.get(name, "")) for name in numbers}
-        kinds: dict[str, type[StrEnum]] = {
-            "unit_role": UnitRole, "timeliness": Timeliness, "gap": Gap, "sort": Sort,
-        }  # fmt: skip
-        for name, kind in kinds.items():
-            if args.get(name) in {member.value for member in kind}:
-                found[name] = kind(args[name])
-        found["count"] = COUNTS.get(args.get("count", ""))
-        if args.get("state") in {ANY_OPEN, *(state.value for state in State)}:
-            found["state"] = args["state"]
-        found["as_of"] = _day(args.get("as_of", ""))
-        found["q"] = args.get("q", "").strip()[:200]
-        return cls(**found)
-
-    def args(self) -> dict[str, Any]:
-        """The filters as they stand in an address; what is not set is left out."""
-        found = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
-        return {name: str(value) for name, value in found.items()}
-
-    def without(self, name: str) -> "Filters":
-        """The same without one of them."""
-        default = next(f.default for f in fields(self) if f.name == name)
-        changes: dict[str, Any] = {name: default}
-        return replace(self, **changes)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 # ─── Verbs ──────────────────────────────────────────────────────────────────────────────────────────────────
