@@ -47,6 +47,7 @@ class Directive(Row):
         Index("ix_directive_quarter", "quarter", "is_tracked", "state"),
         Index("ix_directive_lead", "lead_unit_id", "state", "counts_until"),
         Index("ix_directive_state_due", "state", "counts_until", "id"),
+        Index("ix_directive_due", "counts_until", "id"),  # the register's first order: a page without a sort
         Index("ix_directive_meeting", "meeting_id", "position", "id"),
     )
 

@@ -694,6 +694,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("directive", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_directive_conclusion_id"), ["conclusion_id"], unique=False)
+        batch_op.create_index("ix_directive_due", ["counts_until", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_directive_field_id"), ["field_id"], unique=False)
         batch_op.create_index("ix_directive_lead", ["lead_unit_id", "state", "counts_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_directive_leader_id"), ["leader_id"], unique=False)
@@ -1055,6 +1056,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_directive_leader_id"))
         batch_op.drop_index("ix_directive_lead")
         batch_op.drop_index(batch_op.f("ix_directive_field_id"))
+        batch_op.drop_index("ix_directive_due")
         batch_op.drop_index(batch_op.f("ix_directive_conclusion_id"))
 
     op.drop_table("directive")
