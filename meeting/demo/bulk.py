@@ -6,12 +6,10 @@ size gives the same rows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 from random import Random
-from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import func, select, update
 
 from meeting.accounts.models import User, UserSeat
 from meeting.agenda.models import AgendaItem
@@ -20,10 +18,11 @@ from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Part, Presence, Reply
 from meeting.core import clock, office
 from meeting.core.access import Role
-from meeting.core.db import Row, db
+from meeting.core.db import db
 from meeting.core.quarters import Quarter
 from meeting.core.text import fold, name_sort_key
 from meeting.demo.founding import Cast
+from meeting.demo.writer import CHUNK, Writer, morning
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
 from meeting.directives.rules import AmendmentKind, Bound, ConclusionState, Priority, State, last_good_day
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
@@ -43,7 +42,6 @@ PERIODS = 80  # quarters: twenty years
 A_QUARTER = 5  # meetings
 PEOPLE = 2000
 CROWD = 300  # attendees of one meeting
-CHUNK = 5000
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Danh", "Thị")
 MIDDLE = ("Văn", "Thị", "Minh", "Hồng", "Thanh", "Ngọc", "Đức", "Kim", "Hữu", "Quốc")
@@ -76,8 +74,6 @@ OPEN_STATES = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REPORTED, 
 OPEN_WEIGHTS = (10, 15, 50, 15, 5, 2, 3)
 REPORTING = frozenset({State.IN_PROGRESS, State.REPORTED, State.REWORK, State.CONFIRMED, State.SUSPENDED})
 
-Values = dict[str, Any]
-
 
 @dataclass
 class _Held:
@@ -107,51 +103,6 @@ class _Dates:
     confirmed_on: date | None = None
 
 
-class _Writer:
-    """Collects rows, numbers them and hands them over in chunks."""
-
-    def __init__(self) -> None:
-        self.waiting: dict[Table, list[Values]] = {}
-        self.last: dict[Table, int] = {}
-
-    def add(self, model: type[Row], day: date, **values: Any) -> int:
-        """Keep a row made on a day; its id."""
-        table = model.__table__
-        assert isinstance(table, Table)  # noqa: S101 - what every model of ours has
-        if table not in self.last:
-            self.last[table] = db.session.scalar(select(func.max(table.c.id))) or 0
-        self.last[table] = key = self.last[table] + 1
-        made = _morning(day)
-        rows = self.waiting.setdefault(table, [])
-        rows.append({"id": key, "version": 1, "created_at": made, "updated_at": made, **values})
-        return key
-
-    def flush(self, least: int = 0) -> None:
-        """Write when enough rows wait; the tables in the order of their foreign keys."""
-        if sum(len(rows) for rows in self.waiting.values()) <= least:
-            return
-        for table in db.metadata.sorted_tables:
-            rows = self.waiting.pop(table, [])
-            for start in range(0, len(rows), CHUNK):
-                db.session.execute(insert(table), rows[start : start + CHUNK])
-
-    def finish(self) -> None:
-        """Write the rest; ids we gave out are taken for PostgreSQL's sequences too."""
-        self.flush()
-        if db.engine.dialect.name == "postgresql":
-            for table, last in self.last.items():
-                words = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
-                db.session.execute(words, {"name": f'"{table.name}"', "last": last})
-        db.session.commit()
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE"))
-
-
-@lru_cache(maxsize=10_000)
-def _morning(day: date) -> datetime:
-    return clock.at(day, 9)
-
-
 def fill(cast: Cast, size: int) -> date:
     """Add rows until there are `size` directives; returns the day the clock is to be held at."""
     have = db.session.scalar(select(func.count()).select_from(Directive)) or 0
@@ -163,7 +114,7 @@ class _Bulk:
     def __init__(self, cast: Cast, size: int) -> None:
         self.cast, self.size = cast, size
         self.random = Random(20171009)  # noqa: S311 - plausible rows, not secrets
-        self.writer = _Writer()
+        self.writer = Writer()
         self.accepts = office.current().before_accepts_day
         self.units = [key for code, key in cast.units.items() if code != "bgd"]
         self.names = {row.id: row.name for row in db.session.execute(select(Unit.id, Unit.name))}
@@ -253,7 +204,7 @@ class _Bulk:
             secretary_id=self.cast.heads["vp"][0], secretary_title="Chánh Văn phòng",
             state=MeetingState.CLOSED if age > 1 else MeetingState.CONCLUDED, purpose="", requests="",
             contact="Văn phòng Sở", papers_due_on=None, issues_due_on=None, state_reason="",
-            convened_at=_morning(day - timedelta(days=8)), concluded_at=clock.at(day, 11, 30),
+            convened_at=morning(day - timedelta(days=8)), concluded_at=clock.at(day, 11, 30),
         )  # fmt: skip
         issued = min(day + timedelta(days=self.random.randrange(1, 5)), TODAY)
         held = _Held(key, day, issued, period.next, age, age == 1 and number == 0)
@@ -305,7 +256,7 @@ class _Bulk:
                 position=place * 1000 + number, name=name, title=title, unit_name=self.names[unit],
                 reply=Reply.DECLINED if away else Reply.ACCEPTED,
                 reply_reason="Đi công tác." if away else "",
-                replied_at=_morning(held.day - timedelta(days=3)),
+                replied_at=morning(held.day - timedelta(days=3)),
                 replied_by_id=None, substitute_name="", substitute_title="",
                 presence=Presence.EXCUSED if away else Presence.IN_PERSON, presence_note="", arrived_at=None,
                 left_at=None, is_walk_in=False,
@@ -326,7 +277,7 @@ class _Bulk:
                 answering_unit_id=answering, answer_due_on=held.day + timedelta(days=20),
                 answer="" if waits else "Đã có văn bản hướng dẫn các đơn vị.",
                 answered_on=None if waits else held.issued_on, settled_on=None if waits else held.issued_on,
-                submitted_at=_morning(held.day), search=fold(f"Còn vướng mắc khi {words} {request}"),
+                submitted_at=morning(held.day), search=fold(f"Còn vướng mắc khi {words} {request}"),
             )  # fmt: skip
             held.issues.append(key)
 
