@@ -284,7 +284,9 @@ def test_english_pages(login: Login, task: int, world: World) -> None:
     assert "Awaiting confirmation" in client.get("/followup/").text
 
 
-def test_the_bare_register_shows_the_latest_quarter_with_directives(login, world, travel):
+def test_the_bare_register_shows_the_latest_quarter_with_directives(
+    login: Login, world: World, travel: Travel
+) -> None:
     making.directive(making.meeting(), world.units["ncc"], text="Việc của quý IV")
     db.session.commit()
     travel(date(2018, 1, 5))
@@ -293,7 +295,7 @@ def test_the_bare_register_shows_the_latest_quarter_with_directives(login, world
     assert "1 nhiệm vụ" in page
 
 
-def test_an_officer_asks_for_their_own_tasks(login, world, travel):
+def test_an_officer_asks_for_their_own_tasks(login: Login, world: World, travel: Travel) -> None:
     travel(date(2017, 11, 1))
     of = making.meeting()
     making.directive(of, world.units["vieclam"], text="Việc của tôi", officer_id=world.users["canbo"])
