@@ -1,31 +1,14 @@
-"""The trail as sentences: what happened to a thing, in the reader's language."""
+"""The trail as sentences, in the reader's language."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
-from meeting.core.db import db
-from meeting.core.events import TrailRow, kind
+from meeting.core.events import kind
 from meeting.core.i18n import gettext
 
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])($|T\d\d:\d\d)")
 _labels: dict[str, Callable[[], Mapping[str, str]]] = {}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One fact: when (UTC), by whom (a user id), the words, the event's own data."""
-
-    id: int
-    at: datetime
-    actor_id: int | None
-    name: str
-    sentence: str
-    data: dict[str, Any]
 
 
 def explain(field: str, labels: Mapping[Any, Any]) -> None:
@@ -58,20 +41,3 @@ def sentence(name: str, data: Mapping[str, Any]) -> str:
         return str(gettext(known.sentence) % words)
     except (TypeError, ValueError):  # a placeholder that does not fit an old row must not cost the page
         return str(gettext(known.sentence))
-
-
-def lines(thing_kind: str, thing_id: int, limit: int = 200) -> list[Line]:
-    """What happened to a thing, newest first: one query."""
-    return to_lines(
-        db.session.execute(
-            select(TrailRow.id, TrailRow.at, TrailRow.actor_id, TrailRow.name, TrailRow.data)
-            .where(TrailRow.thing_kind == thing_kind, TrailRow.thing_id == thing_id)
-            .order_by(TrailRow.id.desc())
-            .limit(limit)
-        )
-    )
-
-
-def to_lines(rows: Iterable[Any]) -> list[Line]:
-    """Trail rows (with id, at, actor_id, name, data) as lines."""
-    return [Line(r.id, r.at, r.actor_id, r.name, sentence(r.name, r.data), r.data) for r in rows]

@@ -6,11 +6,12 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from meeting.core import clock, dates, events, files
+from meeting.core import clock, dates, files, history
 from meeting.core.access import Actor, ensure, may
 from meeting.core.i18n import _
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
+from meeting.core.web.templates import moment
 from meeting.directives import queries as directives
 from meeting.directives.models import Directive
 from meeting.directives.rules import AMENDMENT_LABELS, BOUND_LABELS, OPEN, STATE_LABELS, Bound, State
@@ -238,27 +239,10 @@ def _iso(text: str | None) -> str:
 
 def _history(directive_id: int) -> list[dict[str, str]]:
     """The trail of the directive in the reader's language."""
-    found = []
-    for row in queries.trail_of(directive_id):
-        kind = events.kind(row.name)
-        if kind is None:
-            continue
-        values = {k: _value(v) for k, v in row.data.items()}
-        when = clock.local(row.at)
-        found.append(
-            {
-                "who": row.who, "what": _(kind.sentence) % values,
-                "when": f"{when:%H:%M} {dates.short(when.date())}",
-            }
-        )  # fmt: skip
-    return found
-
-
-def _value(value: Any) -> Any:
-    """Days of the trail as the office writes them."""
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":  # noqa: PLR2004
-        return _iso(value)
-    return value
+    return [
+        {"who": row.who, "what": history.sentence(row.name, row.data), "when": moment(row.at)}
+        for row in queries.trail_of(directive_id)
+    ]
 
 
 @bp.route("/evidence/<int:evidence_id>")
