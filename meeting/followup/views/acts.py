@@ -8,7 +8,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meeting.core import clock
-from meeting.core.access import ensure
+from meeting.core.access import Actor, ensure
 from meeting.core.i18n import _
 from meeting.core.web.forms import Form
 from meeting.core.web.responses import see_other
@@ -27,6 +27,7 @@ from meeting.followup.forms import (
 )
 from meeting.followup.policy import Can
 from meeting.followup.rules import Answer
+from meeting.followup.service import Decision
 from meeting.followup.views.door import bp, due_of, shown_dates
 
 HIDDEN = frozenset({"csrf_token", "row_version"})
@@ -262,49 +263,48 @@ def reassign(directive_id: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def _by_decision(
+    directive_id: int, words: Words, verb: Callable[[Actor, Directive, Decision], object]
+) -> ResponseReturnValue:
+    """Show the form of a recorded decision, or carry it out."""
+    directive = _open(directive_id, Can.MANAGE)
+    return _act(directive, DecisionForm(), words, lambda f: verb(current_actor(), directive, f.decision()))
+
+
 @bp.route("/<int:directive_id>/suspend", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def suspend(directive_id: int) -> ResponseReturnValue:
     """Halt the work by decision."""
-    directive = _open(directive_id, Can.MANAGE)
     words = Words(
         _("Suspend"),
         _("Work stops until it is resumed; the due date goes on counting."),
         _("Record the decision"),
         _("The directive is suspended."),
     )
-    return _act(
-        directive, DecisionForm(), words, lambda f: service.suspend(current_actor(), directive, f.decision())
-    )
+    return _by_decision(directive_id, words, service.suspend)
 
 
 @bp.route("/<int:directive_id>/resume", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def resume(directive_id: int) -> ResponseReturnValue:
     """Let the work go on by decision."""
-    directive = _open(directive_id, Can.MANAGE)
     words = Words(
         _("Resume"),
         _("The lead unit goes on with the work."),
         _("Record the decision"),
         _("The work goes on."),
     )
-    return _act(
-        directive, DecisionForm(), words, lambda f: service.resume(current_actor(), directive, f.decision())
-    )
+    return _by_decision(directive_id, words, service.resume)
 
 
 @bp.route("/<int:directive_id>/cancel", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def cancel(directive_id: int) -> ResponseReturnValue:
     """End the directive without a result by decision."""
-    directive = _open(directive_id, Can.MANAGE)
     words = Words(
         _("Cancel the directive"),
         _("The directive ends without a result and leaves every count. This cannot be undone."),
         _("Cancel the directive"),
         _("The directive is cancelled."),
     )
-    return _act(
-        directive, DecisionForm(), words, lambda f: service.cancel(current_actor(), directive, f.decision())
-    )
+    return _by_decision(directive_id, words, service.cancel)
