@@ -1,6 +1,6 @@
 """Reading users, seats, sign-ins; who holds a token."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,9 +13,12 @@ from meeting.core import clock
 from meeting.core.access import Actor, Role, Seat
 from meeting.core.db import db
 from meeting.core.errors import NotFound
+from meeting.core.events import TrailRow
 from meeting.core.paging import Order, Page, paginate
 from meeting.core.text import fold
 from meeting.directory.models import Person, Unit
+
+TRAIL_ROWS = 200  # events a page shows of one thing
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,23 @@ def user_names(ids: Iterable[int | None]) -> dict[int, str]:
         .where(User.id.in_(wanted))
     )
     return {key: name for key, name in rows}  # noqa: C416 - rows are not pairs to the type checker
+
+
+def trail_of(kind: str, thing_id: int) -> Sequence[Any]:
+    """What happened to a thing, the newest first: at, name, data, who; one query, TRAIL_ROWS at most."""
+    return db.session.execute(
+        select(
+            TrailRow.at,
+            TrailRow.name,
+            TrailRow.data,
+            func.coalesce(Person.full_name, User.username, "–").label("who"),
+        )
+        .outerjoin(User, User.id == TrailRow.actor_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(TrailRow.thing_kind == kind, TrailRow.thing_id == thing_id)
+        .order_by(TrailRow.id.desc())
+        .limit(TRAIL_ROWS)
+    ).all()
 
 
 def users_of_unit(unit_id: int, day: date) -> list[tuple[int, str]]:

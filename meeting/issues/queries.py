@@ -7,17 +7,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
-from meeting.accounts.models import User
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
-from meeting.core.events import TrailRow
 from meeting.core.i18n import language
 from meeting.core.paging import Order, Page, paginate
 from meeting.core.quarters import Quarter
 from meeting.core.text import fold
-from meeting.directory.models import Person, Unit, WorkField
+from meeting.directory.models import Unit, WorkField
 from meeting.issues.models import Issue, IssueMerge
 from meeting.issues.rules import SHARED, WAITING, State
 from meeting.scheduling.models import Meeting
@@ -26,7 +24,6 @@ from meeting.scheduling.queries import visible as visible_meetings
 EXCERPT = 80  # characters of a text in a list
 CHOICE = 60  # characters of a text in a choice
 EXPORT_ROWS = 20_000
-TRAIL_ROWS = 100
 RECENT_MEETINGS = 20
 Answering = aliased(Unit, name="answering")
 AnyRow = Row[*tuple[Any, ...]]
@@ -139,19 +136,6 @@ def similar_before(issue: Issue, limit: int = 10) -> tuple[list[AnyRow], int]:
     )
     rows = list(db.session.execute(stmt).all())
     return rows, rows[0].total if rows else 0
-
-
-def trail_of(issue_id: int) -> list[AnyRow]:
-    """What happened to an issue, the newest first: name, at, data, full_name, username."""
-    stmt = (
-        select(TrailRow.name, TrailRow.at, TrailRow.data, Person.full_name, User.username)
-        .outerjoin(User, User.id == TrailRow.actor_id)
-        .outerjoin(Person, Person.id == User.person_id)
-        .where(TrailRow.thing_kind == "issue", TrailRow.thing_id == issue_id)
-        .order_by(TrailRow.id.desc())
-        .limit(TRAIL_ROWS)
-    )
-    return list(db.session.execute(stmt).all())
 
 
 # ─── Lists ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,7 +26,6 @@ from meeting.followup.queries.page import (
     person_of,
     reports_of,
     requests_of,
-    trail_of,
 )
 from meeting.followup.queries.quarters import Quarters, quarters
 from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
@@ -37,5 +36,5 @@ __all__ = [
     "find_pending_request", "get_directive", "get_evidence", "get_request", "leaders", "links_of",
     "moved_since", "name_of", "officers", "owed", "owed_contributions", "pending_extensions",
     "person_of", "quarters", "refused", "register", "reports_of", "requests_of", "tally",
-    "tally_of", "to_confirm", "trail_of",
+    "tally_of", "to_confirm",
 ]  # fmt: skip

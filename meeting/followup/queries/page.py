@@ -12,7 +12,6 @@ from meeting.accounts.models import User, UserSeat
 from meeting.core.access import UNIT_ROLES
 from meeting.core.db import db, get
 from meeting.core.errors import NotFound
-from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
 from meeting.directives.models import Cooperation, Directive, DirectiveIssue
 from meeting.directory.models import Person, Unit
@@ -120,18 +119,6 @@ def requests_of(directive_id: int) -> Sequence[Any]:
         .where(ExtensionRequest.directive_id == directive_id)
         .order_by(ExtensionRequest.id.desc())
     ).all()  # fmt: skip
-
-
-def trail_of(directive_id: int) -> Sequence[Any]:
-    """The events of a directive since its issue, newest first: at, name, data, who."""
-    return db.session.execute(
-        select(TrailRow.at, TrailRow.name, TrailRow.data, func.coalesce(Person.full_name, "").label("who"))
-        .outerjoin(User, User.id == TrailRow.actor_id)
-        .outerjoin(Person, Person.id == User.person_id)
-        .where(TrailRow.thing_kind == "directive", TrailRow.thing_id == directive_id)
-        .order_by(TrailRow.id.desc())
-        .limit(200)
-    ).all()
 
 
 def _officers(unit_id: int | None, day: date) -> Any:

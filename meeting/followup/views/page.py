@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from meeting.accounts import queries as accounts
 from meeting.core import clock, dates, files, history
 from meeting.core.access import Actor, ensure, may
 from meeting.core.i18n import _
@@ -241,7 +242,7 @@ def _history(directive_id: int) -> list[dict[str, str]]:
     """The trail of the directive in the reader's language."""
     return [
         {"who": row.who, "what": history.sentence(row.name, row.data), "when": moment(row.at)}
-        for row in queries.trail_of(directive_id)
+        for row in accounts.trail_of("directive", directive_id)
     ]
 
 

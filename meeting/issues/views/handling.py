@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from meeting.accounts import queries as accounts
 from meeting.core import clock, dates, history
 from meeting.core.access import ensure, may
 from meeting.core.i18n import _, _l
@@ -116,11 +117,10 @@ def _facts_answer(issue: Issue) -> list[tuple[str, object]]:
 
 def _history(issue_id: int) -> list[dict[str, Any]]:
     """What happened to the issue, the newest first."""
-    found = []
-    for row in queries.trail_of(issue_id):
-        what = history.sentence(row.name, row.data)
-        found.append({"who": row.full_name or row.username or "–", "what": what, "when": moment(row.at)})
-    return found
+    return [
+        {"who": row.who, "what": history.sentence(row.name, row.data), "when": moment(row.at)}
+        for row in accounts.trail_of("issue", issue_id)
+    ]
 
 
 # ─── The secretariat ────────────────────────────────────────────────────────────────────────────────────────
