@@ -7,8 +7,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
-from meeting.directives import rules
-from meeting.directives.rules import AmendmentKind, Bound, ConclusionState, Priority, State
+from meeting.core.states import check_move
+from meeting.directives.rules import NEXT, AmendmentKind, Bound, ConclusionState, Priority, State
 from meeting.directory.models import Person, Unit, WorkField
 from meeting.scheduling.models import Meeting
 
@@ -96,7 +96,7 @@ class Directive(Row):
 
     @validates("state")
     def _legal(self, _key: str, new: State) -> State:
-        return rules.check_move(self.state, new)
+        return check_move(NEXT, self.state, new)
 
 
 class Cooperation(Row):

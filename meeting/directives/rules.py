@@ -128,13 +128,6 @@ NEXT: dict[State, frozenset[State]] = {
 }
 
 
-def check_move(old: State | None, new: State) -> State:
-    """Return the new state when the move is legal; raises RuleBroken."""
-    if old is not None and old != new and new not in NEXT[old]:
-        raise RuleBroken(_l("The directive cannot go from this state to that one."), "state")
-    return new
-
-
 def last_good_day(due_on: date | None, bound: Bound, *, before_accepts_day: bool) -> date | None:
     """The last local day on which the work is still in time.
 

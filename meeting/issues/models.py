@@ -6,9 +6,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
+from meeting.core.states import check_move
 from meeting.directory.models import Unit, WorkField
-from meeting.issues import rules
-from meeting.issues.rules import Channel, Competence, Kind, State
+from meeting.issues.rules import NEXT, Channel, Competence, Kind, State
 from meeting.scheduling.models import Meeting
 
 
@@ -55,7 +55,7 @@ class Issue(Row):
 
     @validates("state")
     def _legal(self, _key: str, new: State) -> State:
-        return rules.check_move(self.state, new)
+        return check_move(NEXT, self.state, new)
 
 
 class IssueMerge(Row):

@@ -112,13 +112,6 @@ NEXT: dict[State, frozenset[State]] = {
 }
 
 
-def check_move(old: State | None, new: State) -> State:
-    """Return the new state when the move is legal; raises RuleBroken."""
-    if old is not None and old != new and new not in NEXT[old]:
-        raise RuleBroken(_l("The issue cannot go from this state to that one."), "state")
-    return new
-
-
 # What a state allows, the likeliest step first.
 STEPS: dict[State, tuple[Step, ...]] = {
     State.DRAFTED: (Step.SUBMIT, Step.ACCEPT, Step.EDIT, Step.WITHDRAW),

@@ -6,9 +6,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
+from meeting.core.states import check_move
 from meeting.directory.models import Person
-from meeting.scheduling import rules
-from meeting.scheduling.rules import DayKind, Kind, Mode, State
+from meeting.scheduling.rules import NEXT, DayKind, Kind, Mode, State
 
 
 class Series(Row):
@@ -85,4 +85,4 @@ class Meeting(Row):
 
     @validates("state")
     def _legal(self, _key: str, new: State) -> State:
-        return rules.check_move(self.state, new)
+        return check_move(NEXT, self.state, new)

@@ -91,13 +91,6 @@ NEXT: dict[State, frozenset[State]] = {
 }
 
 
-def check_move(old: State | None, new: State) -> State:
-    """Return the new state when the move is legal; raises RuleBroken."""
-    if old is not None and old != new and new not in NEXT[old]:
-        raise RuleBroken(_l("The meeting cannot go from this state to that one."), "state")
-    return new
-
-
 # ─── States as capability switches ──────────────────────────────────────────────────────────────────────────
 
 BEFORE = frozenset({State.PLANNED, State.CONVENED})
