@@ -7,7 +7,7 @@ or reordered row is found by `verify`.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -20,8 +20,9 @@ from meeting.core import clock
 from meeting.core.db import Base, db
 
 _kinds: dict[str, type["Event"]] = {}
-_listeners: list[Callable[["Event"], None]] = []
+_listeners: list[Callable[["News"], None]] = []
 START = "0" * 64
+MOST_ROUNDS = 8  # of events recorded by those who listen to events
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,9 @@ class Event:
         """Make the event known by its name."""
         super().__init_subclass__(**kwargs)
         _kinds[cls.__name__] = cls
+
+
+News = Sequence[tuple[int, Event]]
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
@@ -90,20 +94,21 @@ def kinds() -> dict[str, type[Event]]:
     return dict(_kinds)
 
 
-def listen(listener: Callable[[Event], None]) -> None:
-    """Be told of each event as it is recorded, inside its transaction."""
+def listen(listener: Callable[[News], None]) -> None:
+    """Be told once of all events of a transaction, just before it commits: (trail row's id, event).
+
+    What the listener records in turn is written too, and told in a further round.
+    """
     if listener not in _listeners:
         _listeners.append(listener)
 
 
 def record(event: Event) -> None:
-    """Write a fact to the trail of the current transaction and tell the listeners."""
+    """Write a fact to the trail of the current transaction; the listeners are told before it commits."""
     session = db.session()
     if not session.in_transaction():
         session.begin()  # so that a rollback is noticed and forgets the event
     session.info.setdefault("trail", []).append(event)
-    for listener in _listeners:
-        listener(event)
 
 
 def _plain(value: Any) -> Any:
@@ -136,20 +141,21 @@ def digest(previous: str, row: dict[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{words}".encode()).hexdigest()
 
 
-def append(session: Session, events: list[Event], at: datetime | None = None) -> None:
-    """Chain events to the trail; the head row stays locked until the transaction ends."""
+def append(session: Session, events: Sequence[Event], at: datetime | None = None) -> News:
+    """Chain events to the trail; give each its row's id. The head stays locked until the transaction ends."""
     head = session.execute(select(TrailHead.digest).where(TrailHead.id == 1).with_for_update()).scalar()
     if head is None:
         session.execute(insert(TrailHead).values(id=1, digest=START))
         head = START
-    newest = None
+    news: list[tuple[int, Event]] = []
     for event in events:
         row = values(event, at or clock.now())
         head = digest(head, row)
-        newest = session.execute(
-            insert(TrailRow).values(**row, digest=head).returning(TrailRow.id)
-        ).scalar_one()
-    session.execute(update(TrailHead).where(TrailHead.id == 1).values(event_id=newest, digest=head))
+        key = session.execute(insert(TrailRow).values(**row, digest=head).returning(TrailRow.id)).scalar_one()
+        news.append((key, event))
+    if news:
+        session.execute(update(TrailHead).where(TrailHead.id == 1).values(event_id=news[-1][0], digest=head))
+    return news
 
 
 def verify(session: Session | scoped_session[Any]) -> Iterator[int]:
@@ -173,10 +179,15 @@ def verify(session: Session | scoped_session[Any]) -> Iterator[int]:
 
 @hooks.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
-    events = session.info.pop("trail", None)
-    if events:
+    for _round in range(MOST_ROUNDS):
+        events = session.info.pop("trail", None)
+        if not events:
+            return
         session.flush()
-        append(session, events)
+        news = append(session, events)
+        for listener in _listeners:
+            listener(news)
+    raise RuntimeError("events that answer events do not end")
 
 
 @hooks.listens_for(Session, "after_soft_rollback")

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
 from meeting.core.states import check_move
-from meeting.directives.rules import NEXT, AmendmentKind, Bound, ConclusionState, Priority, State
+from meeting.directives.rules import (
+    NEXT,
+    AmendmentKind,
+    Bound,
+    ConclusionState,
+    Priority,
+    Recurrence,
+    State,
+)
 from meeting.directory.models import Person, Unit, WorkField
 from meeting.scheduling.models import Meeting
 
@@ -83,7 +91,16 @@ class Directive(Row):
     officer_id: Mapped[int | None] = mapped_column(
         ForeignKey("user.id"), index=True
     )  # handles it in the lead unit
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
+    # what was left when the result of another directive was accepted in part only
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"), index=True)
+    recurrence: Mapped[Recurrence] = mapped_column(default=Recurrence.NONE)
+    period_day: Mapped[int | None]  # day of the period its report is due on, from 1; None: its last day
+    measure_unit: Mapped[str] = mapped_column(String(60), default="")  # of the target: people, %, đồng …
+    measure_base: Mapped[float | None]  # where the work starts from; None counts as 0
+    measure_target: Mapped[float | None]
+    measure_value: Mapped[float | None]  # as last reported
+    checked_on: Mapped[date | None]  # the secretariat found the reported result complete in form
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     conclusion: Mapped[Conclusion] = relationship(lazy="raise_on_sql")
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
@@ -116,6 +133,7 @@ class Cooperation(Row):
     is_required: Mapped[bool] = mapped_column(default=False)
     contribution: Mapped[str] = mapped_column(Text, default="")
     contributed_on: Mapped[date | None]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # handles it in this unit
 
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 

@@ -29,6 +29,17 @@ class Priority(StrEnum):
 
     NORMAL = "normal"
     HIGH = "high"
+    URGENT = "urgent"
+
+
+class Recurrence(StrEnum):
+    """Whether the work comes again: each period has its own due date and report."""
+
+    NONE = "none"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    STANDING = "standing"  # "thường xuyên": no periods; reported whenever there is something to say
 
 
 class State(StrEnum):
@@ -66,6 +77,7 @@ class AmendmentKind(StrEnum):
     RESUMPTION = "resumption"
     CANCELLATION = "cancellation"
     REPLACEMENT = "replacement"
+    HANDOVER = "handover"  # the lead unit was dissolved; its successor takes over, the due date stays
 
 
 STATE_LABELS = {
@@ -82,7 +94,18 @@ STATE_LABELS = {
 }
 CONCLUSION_LABELS = {ConclusionState.DRAFT: _l("Draft"), ConclusionState.ISSUED: _l("Issued")}
 BOUND_LABELS = {Bound.ON_OR_BEFORE: _l("On this day at the latest"), Bound.BEFORE: _l("Before this day")}
-PRIORITY_LABELS = {Priority.NORMAL: _l("Normal"), Priority.HIGH: _l("High")}
+PRIORITY_LABELS = {
+    Priority.NORMAL: _l("Normal"),
+    Priority.HIGH: _l("High"),
+    Priority.URGENT: _l("Urgent"),
+}
+RECURRENCE_LABELS = {
+    Recurrence.NONE: _l("Once"),
+    Recurrence.WEEKLY: _l("Every week"),
+    Recurrence.MONTHLY: _l("Every month"),
+    Recurrence.QUARTERLY: _l("Every quarter"),
+    Recurrence.STANDING: _l("Standing"),
+}
 GAP_LABELS = {
     Gap.LEAD: _l("No lead unit"),
     Gap.DUE: _l("No due date"),
@@ -98,6 +121,7 @@ AMENDMENT_LABELS = {
     AmendmentKind.RESUMPTION: _l("Resumption"),
     AmendmentKind.CANCELLATION: _l("Cancellation"),
     AmendmentKind.REPLACEMENT: _l("Replacement"),
+    AmendmentKind.HANDOVER: _l("Hand-over to the successor"),
 }
 
 OPEN = frozenset(

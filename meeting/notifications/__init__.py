@@ -1,0 +1,1 @@
+"""Who is told of what: the bell, the mail, the daily digest."""
