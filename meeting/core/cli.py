@@ -65,7 +65,9 @@ def merged(room: str) -> Catalog:
     fresh, stored = extract(room), Catalog(locale=DEFAULT)
     if _po(room).exists():
         stored = read_po(BytesIO(_po(room).read_bytes()), locale=DEFAULT)
+    born = stored.creation_date
     stored.update(fresh, no_fuzzy_matching=True)
+    stored.creation_date = born  # else every update touches every file
     return stored
 
 
