@@ -1,4 +1,4 @@
-"""What happens to a directive after it was issued, besides the decisions of `directives`."""
+"""What the units and the leadership do with a directive that binds."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,0 +1,31 @@
+"""What happens to a directive after it was issued, besides the decisions of `directives`."""
+
+from meeting.followup.events.working import (
+    CompletionReported,
+    ContributionGiven,
+    DirectiveReceived,
+    DirectiveRefused,
+    ExtensionAsked,
+    ExtensionRefused,
+    ExtensionWithdrawn,
+    OfficerAssigned,
+    ProgressReported,
+    ResultConfirmed,
+    SentBack,
+    WorkStarted,
+)
+
+__all__ = [
+    "CompletionReported",
+    "ContributionGiven",
+    "DirectiveReceived",
+    "DirectiveRefused",
+    "ExtensionAsked",
+    "ExtensionRefused",
+    "ExtensionWithdrawn",
+    "OfficerAssigned",
+    "ProgressReported",
+    "ResultConfirmed",
+    "SentBack",
+    "WorkStarted",
+]
