@@ -56,12 +56,35 @@ def test_a_unit_head_reports_progress_with_text_and_percent_alone(
     assert "40%" in page
 
 
+@pytest.mark.parametrize("percent", ["", "40"])
+def test_complete_work_stands_at_100_percent_whatever_the_field_says(
+    login: Login, task: int, travel: Travel, percent: str
+) -> None:
+    travel(date(2017, 11, 1))
+    reason = "Rạch Giá đã báo cáo trực tiếp"
+    data = {"text": "Đã xong", "percent": percent, "is_complete": "y", "missing_reason": reason}
+    assert login("vieclam").post(f"/followup/{task}", data=data).status_code == 303
+    row = _directive(task)
+    assert (row.state, row.percent) == (State.REPORTED, 100)
+    assert db.session.scalars(select(Progress.percent)).all() == [100]
+
+
+def test_work_that_goes_on_needs_its_percentage(login: Login, task: int, travel: Travel) -> None:
+    travel(date(2017, 11, 1))
+    answer = login("vieclam").post(f"/followup/{task}", data={"text": "Đang làm", "percent": ""})
+    assert answer.status_code == 422
+    assert answer.text.count("field-error") == 1
+
+
 def test_a_report_tells_everything_that_is_missing_and_keeps_what_was_typed(
     login: Login, task: int, travel: Travel
 ) -> None:
     travel(date(2017, 11, 1))
     client = login("vieclam")
-    data = {"text": "Xong phần lớn", "percent": "80", "is_complete": "y", "reported_on": "01/09/2017"}
+    data = {
+        "text": "Xong phần lớn", "percent": "80", "reported_on": "01/09/2017",
+        "document_number": "", "document_on": "02/11/2017",
+    }  # fmt: skip
     answer = client.post(f"/followup/{task}", data=data)
     assert answer.status_code == 422
     assert "Xong phần lớn" in answer.text

@@ -58,7 +58,7 @@ VERBS: Verbs = {
     "refuse": lambda who, d: service.refuse(who("vieclam"), d, REASON),
     "start": lambda who, d: service.start(who("canbo"), d),
     "report": lambda who, d: service.report(who("canbo"), d, _report()),
-    "complete": lambda who, d: service.report(who("canbo"), d, _report(percent=100, is_complete=True)),
+    "complete": lambda who, d: service.report(who("canbo"), d, _report(is_complete=True)),
     "send_back": lambda who, d: service.send_back(who("giamdoc"), d, REASON),
     "suspend": lambda who, d: service.suspend(who("thuky"), d, _decision()),
     "resume": lambda who, d: service.resume(who("thuky"), d, _decision()),
@@ -145,10 +145,10 @@ def test_completion_tells_all_that_is_missing_at_once(make: Make, actor: Who, wo
     draft = _report(text=" ", percent=90, is_complete=True, reported_on=date(2017, 11, 2))
     with pytest.raises(RulesBroken) as broken:
         service.report(actor("vieclam"), directive, draft)
-    assert [p.field for p in broken.value.problems] == ["reported_on", "text", "percent", "missing_reason"]
+    assert [p.field for p in broken.value.problems] == ["reported_on", "text", "missing_reason"]
     service.report(
         actor("vieclam"), directive,
-        _report(percent=100, is_complete=True, missing_reason="Rạch Giá đã báo cáo trực tiếp"),
+        _report(is_complete=True, missing_reason="Rạch Giá đã báo cáo trực tiếp"),
     )  # fmt: skip
     assert directive.state is State.REPORTED
 
@@ -164,7 +164,7 @@ def test_a_required_contribution_opens_the_way(make: Make, actor: Who, world: Wo
     with pytest.raises(RulesBroken):
         service.contribute(actor("rachgia"), directive, world.units["rachgia"], "", date(2017, 12, 1))
     service.contribute(actor("rachgia"), directive, world.units["rachgia"], "Danh sách", TODAY)
-    service.report(actor("canbo"), directive, _report(percent=100, is_complete=True))
+    service.report(actor("canbo"), directive, _report(is_complete=True))
     assert directive.state is State.REPORTED
 
 
@@ -186,9 +186,7 @@ def test_a_report_must_make_sense(make: Make, actor: Who, values: dict[str, Any]
 
 def test_completion_counts_on_the_day_of_the_accepted_report(make: Make, actor: Who, travel: Travel) -> None:
     directive = make(State.IN_PROGRESS, due=date(2017, 10, 31))
-    service.report(
-        actor("canbo"), directive, _report(percent=100, is_complete=True, reported_on=date(2017, 10, 31))
-    )
+    service.report(actor("canbo"), directive, _report(is_complete=True, reported_on=date(2017, 10, 31)))
     travel(date(2017, 11, 20))
     service.confirm(actor("giamdoc"), directive)
     db.session.commit()
@@ -199,7 +197,7 @@ def test_completion_counts_on_the_day_of_the_accepted_report(make: Make, actor: 
 
 def test_nobody_confirms_their_own_work(make: Make, actor: Who, world: World) -> None:
     directive = make(State.IN_PROGRESS)
-    service.report(actor("vieclam"), directive, _report(percent=100, is_complete=True))
+    service.report(actor("vieclam"), directive, _report(is_complete=True))
     report = queries.find_completion(directive.id)
     assert report is not None
     report.author_id = world.users["giamdoc"]
@@ -212,7 +210,7 @@ def test_nobody_confirms_their_own_work(make: Make, actor: Who, world: World) ->
 
 def test_two_confirmations_of_the_same_page_are_one(make: Make, actor: Who) -> None:
     directive = make(State.IN_PROGRESS)
-    service.report(actor("vieclam"), directive, _report(percent=100, is_complete=True))
+    service.report(actor("vieclam"), directive, _report(is_complete=True))
     db.session.commit()
     seen = directive.version
     service.confirm(actor("giamdoc"), directive, seen=seen)
@@ -275,7 +273,7 @@ def test_the_homes_show_what_is_owed_and_what_waits(
     making.cooperation(owed, world.units["rachgia"])
     ids = [make(state).id for state in (State.IN_PROGRESS, State.ISSUED, State.IN_PROGRESS)]
     waiting, refused, asked = (queries.get_directive(key) for key in ids)
-    service.report(actor("vieclam"), waiting, _report(percent=100, is_complete=True))
+    service.report(actor("vieclam"), waiting, _report(is_complete=True))
     service.refuse(actor("vieclam"), refused, REASON)
     service.ask_extension(actor("vieclam"), asked, date(2017, 12, 15), REASON)
     db.session.commit()

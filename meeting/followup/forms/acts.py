@@ -4,9 +4,10 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField
+from wtforms.validators import StopValidation
 
 from meeting.core import clock
-from meeting.core.i18n import _l
+from meeting.core.i18n import _, _l
 from meeting.core.web.forms import (
     DateField,
     Form,
@@ -20,18 +21,27 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
-from meeting.followup.rules import ANSWER_LABELS
+from meeting.followup.rules import ANSWER_LABELS, WHOLE
 from meeting.followup.service import Decision, Report
 
 REASON = 2_000  # letters
 
 
+def _needed_unless_complete(form: Any, field: Any) -> None:
+    """Complete work stands at 100 percent: then the field may stay empty."""
+    if field.data is None and not field.errors:
+        raise StopValidation(None if form.is_complete.data else _("Fill in this field."))
+
+
 class ReportForm(Form):
     """Progress, or the work complete."""
 
-    percent = NumberField(_l("Percent done"), 0, 100, validators=[required()])
+    percent = NumberField(_l("Percent done"), 0, WHOLE, validators=[_needed_unless_complete])
     text = TextAreaField(_l("What was done so far"), validators=[required(), limit(10_000)])
-    is_complete = Tick(_l("The work is complete; please confirm the result"))
+    is_complete = Tick(
+        _l("The work is complete; please confirm the result"),
+        description=_l("It then counts as 100 percent; the field above need not say so."),
+    )
     missing_reason = TextAreaField(
         _l("Why the result can stand without the missing contributions"), validators=[limit(REASON)]
     )

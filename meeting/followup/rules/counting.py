@@ -99,6 +99,7 @@ class Answer(StrEnum):
 
 ANSWER_LABELS = {Answer.GRANT: _l("Grant the new date"), Answer.REFUSE: _l("Refuse")}
 
+WHOLE = 100  # percent: what finished work stands at
 SHORTEST_REASON = 10  # letters; "no" explains nothing
 DONE = frozenset({Count.ON_TIME, Count.LATE, Count.NO_DUE_DONE})
 
@@ -235,7 +236,7 @@ def report_problems(
 ) -> list[RuleBroken]:
     """What is wrong with a report, all at once."""
     problems = []
-    if not 0 <= percent <= 100:  # noqa: PLR2004
+    if not 0 <= percent <= WHOLE:
         problems.append(RuleBroken(_l("The percentage lies between 0 and 100."), "percent"))
     if reported_on > today:
         problems.append(RuleBroken(_l("The report cannot be dated in the future."), "reported_on"))
@@ -250,15 +251,11 @@ def report_problems(
     return problems
 
 
-def completion_problems(
-    *, text: str, percent: int, missing: Sequence[str], missing_reason: str
-) -> list[RuleBroken]:
+def completion_problems(*, text: str, missing: Sequence[str], missing_reason: str) -> list[RuleBroken]:
     """What still stands against reporting the work complete, all at once. `missing`: units not heard from."""
     problems = []
     if not text.strip():
         problems.append(RuleBroken(_l("Say what the result is."), "text"))
-    if percent < 100:  # noqa: PLR2004
-        problems.append(RuleBroken(_l("Finished work is at 100 percent."), "percent"))
     if missing and len(missing_reason.strip()) < SHORTEST_REASON:
         words = _l(
             "These contributions are missing: %(units)s. Say why the result can stand without them.",

@@ -1,7 +1,7 @@
 """Verbs of the units: receive, refuse, start, hand over, report, contribute."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from meeting.core import clock, files
@@ -22,7 +22,7 @@ from meeting.followup.service.base import SHORT, about, check_state, move
 
 @dataclass(frozen=True)
 class Report:
-    """What a unit reports. `files` are (name, bytes)."""
+    """What a unit reports; complete work stands at 100 percent. `files` are (name, bytes)."""
 
     text: str
     percent: int
@@ -86,6 +86,8 @@ def report(actor: Actor, directive: Directive, draft: Report, *, seen: int | Non
     ensure(actor, Can.WORK, directive)
     check_version(directive, seen)
     check_state(directive, State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
+    if draft.is_complete:
+        draft = replace(draft, percent=rules.WHOLE)
     _check_report(directive, draft)
     unit_id = directive.lead_unit_id
     progress = Progress(
@@ -124,7 +126,6 @@ def _check_report(directive: Directive, draft: Report) -> None:
     if draft.is_complete:
         problems += rules.completion_problems(
             text=draft.text,
-            percent=draft.percent,
             missing=missing_from(directive),
             missing_reason=draft.missing_reason,
         )
