@@ -30,7 +30,7 @@ REASON = 2_000  # letters
 def _needed_unless_complete(form: Any, field: Any) -> None:
     """Complete work stands at 100 percent: then the field may stay empty."""
     if field.data is None and not field.errors:
-        raise StopValidation(None if form.is_complete.data else _("Fill in this field."))
+        raise StopValidation("" if form.is_complete.data else _("Fill in this field."))
 
 
 class ReportForm(Form):
