@@ -167,6 +167,8 @@ def conclude(page: Page) -> None:
     told(page, "28/02/2018 (Thứ Tư)")
     press(page, "Lưu")
     told(page, "Đã lưu nhiệm vụ 2.")
+    parts = page.get_by_role("navigation", name="Các phần của hội nghị")
+    expect(parts.locator("[aria-current=page] .count")).to_have_text("2")
 
 
 def issue(page: Page) -> None:
