@@ -13,6 +13,7 @@ from meeting.attendees.rules import Part, Presence, Reply
 from meeting.core import db as store
 from meeting.core.db import db
 from meeting.core.i18n import _, language
+from meeting.core.numbers import two_digits
 from meeting.core.text import fold
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
 from meeting.scheduling.models import Meeting
@@ -82,8 +83,8 @@ class Counts:
             "Present: %(present)d/%(total)d; absent: %(absent)s (with reason: %(excused)s)",
             present=self.present,
             total=self.invited,
-            absent=f"{self.excused + self.absent:02d}",
-            excused=f"{self.excused:02d}",
+            absent=two_digits(self.excused + self.absent),
+            excused=two_digits(self.excused),
         )
         return words
 

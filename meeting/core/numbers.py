@@ -34,6 +34,16 @@ def format_percent(share: Decimal | float, language: Language = "vi", places: in
     return format_decimal(Decimal(str(share)) * 100, places, language) + "%"
 
 
+def two_digits(number: int) -> str:
+    """A number of a paper, or a count on one: below 10 it is written 01 … 09 (Decree 30/2020)."""
+    return f"{number:02d}"
+
+
+def paper_number(number: int, symbol: str) -> str:
+    """The number and symbol of a paper: 05/TB-SLĐTBXH."""
+    return f"{two_digits(number)}/{symbol}"
+
+
 def parse_number_vi(text: str) -> Decimal:
     """Read 10.363 or 79,3 as Vietnamese offices mean it; ValueError when it could mean two numbers.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from meeting.core.numbers import two_digits
 from meeting.documents import invitation, letterhead, queries, rules
 from meeting.documents.letterhead import Letterhead
 from meeting.documents.queries import Delegate
@@ -40,7 +41,7 @@ def gather(meeting_id: int) -> AttendeeList:
     groups, first = [], 1
     for place, (name, found) in enumerate(groupby(people, key=lambda person: person.group), start=1):
         members = list(found)
-        groups.append(Group(rules.roman(place), name, rules.two_digits(len(members)), first, members))
+        groups.append(Group(rules.roman(place), name, two_digits(len(members)), first, members))
         first += len(members)
     return AttendeeList(
         head=letterhead.of("", day=letterhead.convened_on(meeting), around=meeting.held_on),
@@ -49,5 +50,5 @@ def gather(meeting_id: int) -> AttendeeList:
         when=invitation.when(meeting),
         place=invitation.place(meeting),
         groups=groups,
-        total=rules.two_digits(len(people)),
+        total=two_digits(len(people)),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from meeting.core import clock
 from meeting.core.dates import long_vi, short
 from meeting.core.errors import NotFound
-from meeting.core.numbers import format_percent
+from meeting.core.numbers import format_percent, two_digits
 from meeting.directives.queries import DirectiveRow, directives_of, find_conclusion
 from meeting.directives.rules import State
 from meeting.documents import letterhead, notice, queries, rules
@@ -98,7 +98,7 @@ def gather(meeting_id: int) -> FollowupReport:
         overdue=whole.overdue_rate,
         overdue_percent=_percent(whole.overdue_rate),
         units=units,
-        late_units=[f"{u.label} ({rules.two_digits(u.overdue)} nhiệm vụ)" for u in units if u.overdue],
+        late_units=[f"{u.label} ({two_digits(u.overdue)} nhiệm vụ)" for u in units if u.overdue],
         tasks=tasks,
         obstacles=[
             f"{task.lead or 'Chưa có đơn vị chủ trì'}: {task.obstacle}" for task in tasks if task.obstacle

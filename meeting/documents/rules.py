@@ -8,12 +8,12 @@ from enum import StrEnum
 from meeting.agenda.rules import Kind as ItemKind
 from meeting.core.dates import time_vi
 from meeting.core.i18n import _l
+from meeting.core.numbers import paper_number
 
 PEN = "\N{NO-BREAK SPACE}" * 8  # room for what is written by hand
 SUBJECT_LETTERS = 64  # of a bold 14 pt line across the page
 HEAD_LETTERS = 27  # capitals that fit the left half of a letterhead at 12–13 pt
 NAMED_AT_MOST = 20  # entries of one group an invitation names before it refers to the list
-LEADING_ZERO_BELOW = 10
 
 
 class Kind(StrEnum):
@@ -51,14 +51,9 @@ class Signature:
     name: str = ""
 
 
-def two_digits(number: int) -> str:
-    """A number of a paper or a count: below 10 it is written 01 … 09."""
-    return f"{number:02d}" if 0 <= number < LEADING_ZERO_BELOW else str(number)
-
-
 def number_and_symbol(number: int | None, symbol: str) -> str:
     """The words after "Số:": "45/TB-SLĐTBXH"; room for the pen where no number was given yet."""
-    return f"{two_digits(number)}/{symbol}" if number is not None else f"{PEN}/{symbol}"
+    return paper_number(number, symbol) if number is not None else f"{PEN}/{symbol}"
 
 
 def signature_of(title: str, name: str) -> Signature:

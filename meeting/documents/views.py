@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from meeting.core.access import ensure
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, _l
+from meeting.core.numbers import paper_number
 from meeting.core.web import workspace
 from meeting.core.web.responses import PDF, download
 from meeting.core.web.security import current_actor, requires
@@ -131,7 +132,7 @@ def _notice_gaps(conclusion: Any) -> list[str]:
 def _notice_words(conclusion: Any) -> str:
     if conclusion is None or conclusion.notice_number is None:
         return ""
-    return f"{conclusion.notice_number:02d}/{conclusion.notice_symbol}"
+    return paper_number(conclusion.notice_number, conclusion.notice_symbol)
 
 
 BLUEPRINTS = (bp,)

@@ -97,3 +97,9 @@ def test_a_whole_number_reads_back(value: int) -> None:
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
 def test_a_decimal_reads_back(value: Decimal) -> None:
     assert numbers.parse_number_vi(numbers.format_decimal(value, 2)) == value
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, "00"), (5, "05"), (9, "09"), (10, "10"), (145, "145")])
+def test_the_number_of_a_paper_has_two_digits_at_least(number: int, shown: str) -> None:
+    assert numbers.two_digits(number) == shown
+    assert numbers.paper_number(number, "TB-SLĐTBXH") == f"{shown}/TB-SLĐTBXH"

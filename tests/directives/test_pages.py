@@ -295,6 +295,16 @@ def test_the_notice_is_issued_with_its_gaps_named_and_then_frozen(
     assert [row.text for row in all_directives()] == ["Rà soát"]
 
 
+def test_every_page_writes_the_number_of_a_notice_alike(world: World, actor: Who, login: Login) -> None:
+    (made,) = issued(actor("thuky"), world, Clause("Rà soát", lead_unit_id=world.units["vieclam"]), number=1)
+    client, meeting = login("thuky"), f"meeting/{made.meeting_id}"
+    paths = (f"/directives/{meeting}", f"/followup/{made.id}", f"/documents/{made.meeting_id}", "/documents/")
+    for path in (*paths, "/audit/"):
+        page = client.get(path).text
+        assert "01/TB-SLĐTBXH" in page, path
+        assert page.count("1/TB-SLĐTBXH") == page.count("01/TB-SLĐTBXH"), path
+
+
 def test_a_notice_of_a_meeting_in_session_waits(world: World, secretary: Client, actor: Who) -> None:
     conclusion = begin(actor("thuky"), hold(world, MeetingState.IN_SESSION))
     data = {"number": "45", "symbol": "TB", "issued_on": "09/10/2017", "signer_name": "A"}

@@ -154,7 +154,10 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
         asset=_asset_of(app), csrf_token=generate_csrf, get_flashed_messages=get_flashed_messages, _=_,
         gettext=_, ngettext=ngettext, pgettext=pgettext, hidden_once=hidden_once, may=security.may,
     )  # fmt: skip
-    env.filters.update(day=day, moment=moment, time_of=time_of, number=number, percent=percent)
+    env.filters.update(
+        day=day, moment=moment, time_of=time_of, number=number, percent=percent,
+        paper_number=numbers.paper_number,
+    )  # fmt: skip
 
     @app.context_processor
     def frame() -> dict[str, Any]:

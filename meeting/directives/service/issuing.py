@@ -11,6 +11,7 @@ from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
+from meeting.core.numbers import paper_number, two_digits
 from meeting.core.quarters import Quarter
 from meeting.directives import events, queries, rules
 from meeting.directives.models import Conclusion, Directive
@@ -54,7 +55,8 @@ def issue(actor: Actor, conclusion: Conclusion, notice: Notice, seen: int | None
     record(
         events.ConclusionIssued(
             actor_id=actor.user_id, thing_id=conclusion.id, meeting_id=meeting.id,
-            number=f"{notice.number}/{notice.symbol}", directives=len(directives), issued_on=notice.issued_on,
+            number=paper_number(notice.number, notice.symbol), directives=len(directives),
+            issued_on=notice.issued_on,
         )
     )  # fmt: skip
     quarter = Quarter.from_key(meeting.period).next.key
@@ -68,9 +70,9 @@ def _take_number(notice: Notice) -> None:
     if queries.has_notice(notice.issued_on.year, notice.symbol, notice.number):
         raise RuleBroken(
             _(
-                "Number %(number)s/%(symbol)s is taken in %(year)s. The next free number is %(next)s.",
-                number=notice.number, symbol=notice.symbol, year=notice.issued_on.year,
-                next=queries.next_notice_number(notice.issued_on.year),
+                "Number %(number)s is taken in %(year)s. The next free number is %(next)s.",
+                number=paper_number(notice.number, notice.symbol), year=notice.issued_on.year,
+                next=two_digits(queries.next_notice_number(notice.issued_on.year)),
             ),
             "number",
         )  # fmt: skip

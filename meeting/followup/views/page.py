@@ -10,6 +10,7 @@ from meeting.accounts import queries as accounts
 from meeting.core import clock, dates, files, history
 from meeting.core.access import Actor, ensure, may
 from meeting.core.i18n import _
+from meeting.core.numbers import paper_number
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
@@ -99,7 +100,7 @@ def notice_of(directive: Directive) -> str:
         return str(_("Draft, not issued"))
     words: str = _(
         "notice %(number)s of %(day)s",
-        number=f"{conclusion.notice_number:02d}/{conclusion.notice_symbol}",
+        number=paper_number(conclusion.notice_number, conclusion.notice_symbol),
         day=dates.short(conclusion.issued_on),
     )
     return words
