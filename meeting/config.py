@@ -2,19 +2,52 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from email.utils import parseaddr
+from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 MIN_SECRET = 32
 WEAK_SECRETS = frozenset({"secret", "changeme", "dev", "password"})
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?=.{1,255}\Z)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+SMTP_WAIT = 20.0  # seconds for one answer of the relay
 
 
 class UnsafeSettings(ValueError):
     """The product refuses to start with these settings."""
+
+
+class Tls(StrEnum):
+    """How the way to the relay is closed to others."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    WHOLE = "tls"
+
+
+@dataclass(frozen=True)
+class Relay:
+    """The SMTP server that takes our mail, and whose name the mail bears."""
+
+    host: str
+    port: int
+    sender: str  # the address
+    sender_name: str = ""
+    tls: Tls = Tls.STARTTLS
+    user: str = ""
+    password: str = field(default="", repr=False)
+    wait: float = SMTP_WAIT
+
+    @property
+    def domain(self) -> str:
+        """The domain of the sender's address."""
+        return self.sender.rpartition("@")[2]
 
 
 @dataclass(frozen=True)
@@ -36,6 +69,7 @@ class Settings:
     argon2_memory_kib: int = 19 * 1024
     max_upload_bytes: int = 50 * 1024 * 1024
     proxies: int = 0
+    relay: Relay | None = None  # without one nothing is queued for mail
 
     @property
     def secure(self) -> bool:
@@ -61,13 +95,29 @@ def check(settings: Settings) -> Settings:
         wrong.append("DATABASE_URL must be sqlite:///… or postgresql+psycopg://….")
     if settings.as_of and not settings.demo:
         wrong.append("MEETING_AS_OF holds the clock and is only for demo databases.")
+    wrong += _wrong_relay(settings.relay)
     if wrong:
         raise UnsafeSettings("\n".join(wrong))
     return settings
 
 
 def _is_local(settings: Settings) -> bool:
-    return urlsplit(settings.origin).hostname in {"127.0.0.1", "localhost", "::1"}
+    return urlsplit(settings.origin).hostname in THIS_MACHINE
+
+
+def _wrong_relay(relay: Relay | None) -> list[str]:
+    if relay is None:
+        return []
+    wrong = []
+    if not ADDRESS.fullmatch(relay.sender) or "=?" in relay.sender:
+        wrong.append("MEETING_MAIL_FROM must be an address, as in: Office <office@example.gov.vn>.")
+    if "=?" in relay.sender_name or not relay.sender_name.isprintable():
+        wrong.append("MEETING_MAIL_FROM holds a name that cannot stand in a mail.")
+    if relay.password and relay.tls is Tls.NONE and relay.host not in THIS_MACHINE:
+        wrong.append("MEETING_MAIL would send its password unencrypted: use smtps:// or ?tls=starttls.")
+    if not 0 < relay.wait <= 120:  # noqa: PLR2004 - two minutes
+        wrong.append("MEETING_MAIL: wait must be more than 0 and at most 120 seconds.")
+    return wrong
 
 
 def _wrong_origin(settings: Settings) -> list[str]:
@@ -83,7 +133,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 
     Known names: SECRET_KEY, MEETING_DATA, DATABASE_URL, MEETING_ORIGIN, MEETING_HOSTS (comma separated),
-    MEETING_DEMO (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB, MEETING_PROXIES, PORT.
+    MEETING_DEMO (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB, MEETING_PROXIES, PORT, MEETING_MAIL
+    (smtp:// or smtps://), MEETING_MAIL_FROM.
     Raises UnsafeSettings.
     """
     env = os.environ if env is None else env
@@ -104,6 +155,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             as_of=date.fromisoformat(as_of) if as_of else None,
             max_upload_bytes=int(env.get("MEETING_MAX_UPLOAD_MB", "50")) * 1024 * 1024,
             proxies=int(env.get("MEETING_PROXIES", "0")),
+            relay=_relay(env.get("MEETING_MAIL", ""), env.get("MEETING_MAIL_FROM", "")),
         )
     except ValueError as error:
         raise UnsafeSettings(f"A setting cannot be read: {error}") from error
@@ -133,6 +185,46 @@ def _database(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def _relay(url: str, sender: str) -> Relay | None:
+    """The relay of smtp://user:password@host:587?tls=starttls or smtps://…; None for an empty URL."""
+    if not url:
+        return None
+    at = urlsplit(url)
+    asked = {key: values[-1] for key, values in parse_qs(at.query, strict_parsing=bool(at.query)).items()}
+    if (
+        at.scheme not in {"smtp", "smtps"}
+        or not at.hostname
+        or at.path.strip("/")
+        or asked.keys() - {"tls", "wait"}
+    ):
+        raise ValueError(
+            "MEETING_MAIL must look like smtp://user:password@host:587?tls=starttls or smtps://…"
+        )
+    tls = _tls(at, asked.get("tls"))
+    name, address = parseaddr(sender)
+    return Relay(
+        host=at.hostname,
+        port=at.port or (465 if tls is Tls.WHOLE else 587 if at.username else 25),
+        sender=address,
+        sender_name=name,
+        tls=tls,
+        user=unquote(at.username or ""),
+        password=unquote(at.password or ""),
+        wait=float(asked.get("wait", SMTP_WAIT)),
+    )
+
+
+def _tls(at: SplitResult, asked: str | None) -> Tls:
+    """With smtps the way is closed from the first byte; else by STARTTLS, unless told or this machine."""
+    if at.scheme == "smtps":
+        if asked not in {None, Tls.WHOLE}:
+            raise ValueError("MEETING_MAIL: smtps:// knows no other tls.")
+        return Tls.WHOLE
+    if asked == Tls.WHOLE:
+        raise ValueError("MEETING_MAIL: write smtps:// for tls from the first byte.")
+    return Tls(asked) if asked else Tls.NONE if at.hostname in THIS_MACHINE else Tls.STARTTLS
 
 
 def _held_clock(data: Path) -> str | None:

@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,16 @@ def anonymous(app: Flask) -> Client:
     client = app.test_client()
     assert isinstance(client, Client)
     return client
+
+
+@pytest.fixture
+def mail_on(app: Flask) -> Iterator[config.Relay]:
+    """Mail is set up, so that it is queued; nobody listens at the relay."""
+    before = app.extensions["settings"]
+    relay = config.Relay("127.0.0.1", 9, "office@example.gov.vn", "Văn phòng Sở", tls=config.Tls.NONE)
+    app.extensions["settings"] = replace(before, relay=relay)
+    yield relay
+    app.extensions["settings"] = before
 
 
 class Tally(list[str]):

@@ -1,13 +1,20 @@
 """The outbox: mails written in the transaction of the change, sent afterwards by a worker."""
 
+import logging
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
+from flask import current_app
 from sqlalchemy import Index, String, Text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meeting.core import clock
-from meeting.core.db import Row
+from meeting.config import Relay
+from meeting.core import clock, mail
+from meeting.core.db import Row, db
+
+log = logging.getLogger(__name__)
 
 
 class MailState(StrEnum):
@@ -41,3 +48,41 @@ class Mail(Row):
     lease: Mapped[str] = mapped_column(String(40), default="")  # who holds it
     last_error: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None]
+
+
+def relay() -> Relay | None:
+    """The relay of this installation, if mail is set up."""
+    found: Relay | None = current_app.extensions["settings"].relay
+    return found
+
+
+def enqueue(
+    *, key: str, user_id: int | None, address: str, name: str, subject: str, text: str, html: str
+) -> bool:
+    """Queue a mail in the caller's transaction; False when the key is there already or there is no mail.
+
+    There is none without a relay or without an address. What people typed may stand in `name` and `subject`:
+    it becomes one harmless line. An address that cannot be one is parked, where the administrator sees it.
+    """
+    to = relay()
+    if to is None or not address.strip():
+        return False
+    to_whom = mail.one_line(address)[:320]
+    problem = mail.wrong_address(to_whom)
+    row = {
+        "key": key,
+        "message_id": f"<{secrets.token_hex(16)}@{to.domain}>",
+        "user_id": user_id,
+        "address": to_whom,
+        "name": mail.one_line(name)[:200],
+        "subject": mail.one_line(subject)[:500],
+        "text": text,
+        "html": html,
+        "state": MailState.PARKED if problem else MailState.QUEUED,
+        "last_error": problem,
+    }
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    done = db.session.execute(
+        insert(Mail.__table__).values(row).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[arg-type]
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
