@@ -82,7 +82,5 @@ def enqueue(
         "last_error": problem,
     }
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    done = db.session.execute(
-        insert(Mail.__table__).values(row).on_conflict_do_nothing(index_elements=["key"])  # type: ignore[arg-type]
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    statement = insert(Mail).values(row).on_conflict_do_nothing(index_elements=["key"])
+    return db.session.execute(statement.returning(Mail.id)).scalar() is not None
