@@ -98,6 +98,7 @@ class _Dates:
     due: date | None
     effective: date | None
     until: date | None
+    first_until: date | None
     bound: Bound
     completed_on: date | None = None
     confirmed_on: date | None = None
@@ -293,8 +294,10 @@ class _Bulk:
         due = None if rnd.random() < 0.05 else held.issued_on + timedelta(days=rnd.randrange(15, 80))  # noqa: PLR2004
         bound = Bound.BEFORE if rnd.random() < 0.2 else Bound.ON_OR_BEFORE  # noqa: PLR2004
         effective = due + timedelta(days=20) if due and rnd.random() < 0.04 else due  # noqa: PLR2004
-        until = last_good_day(effective, bound, before_accepts_day=self.accepts)
-        fate = _Dates(State.IN_PROGRESS, held.issued_on, due, effective, until, bound)
+        until, first = (
+            last_good_day(day, bound, before_accepts_day=self.accepts) for day in (effective, due)
+        )
+        fate = _Dates(State.IN_PROGRESS, held.issued_on, due, effective, until, first, bound)
         chance = rnd.random()
         if chance < open_share:
             fate.state = rnd.choices(OPEN_STATES, OPEN_WEIGHTS)[0]
@@ -326,7 +329,8 @@ class _Bulk:
             Directive, held.day, conclusion_id=held.conclusion_id, meeting_id=held.id,
             position=position, clause=str(position), text=words, search=fold(f"{words} {output}"),
             lead_unit_id=lead, original_due_on=fate.due, effective_due_on=fate.effective,
-            due_bound=fate.bound, due_words="", counts_until=fate.until, field_id=rnd.choice(self.fields),
+            due_bound=fate.bound, due_words="", counts_until=fate.until,
+            original_counts_until=fate.first_until, field_id=rnd.choice(self.fields),
             leader_id=self.cast.heads["bgd"][0], output=output, priority=Priority.NORMAL, is_tracked=True,
             untracked_reason="", state=fate.state, state_on=fate.state_on,
             state_reason="Không thuộc chức năng." if fate.state is State.REFUSED else "",

@@ -47,7 +47,8 @@ class Directive(Row):
     """An instruction of the chair. Binds when the notice is issued; followed until confirmed.
 
     `original_due_on` is what the notice says; `effective_due_on` the last granted extension, else the
-    original; `counts_until` the last good day computed from it (rules.last_good_day), used by all counting.
+    original; `counts_until` the last good day computed from it (rules.last_good_day), used by all counting;
+    `original_counts_until` the last good day by the notice, whatever was granted since.
     """
 
     __tablename__ = "directive"
@@ -71,6 +72,7 @@ class Directive(Row):
     due_bound: Mapped[Bound] = mapped_column(default=Bound.ON_OR_BEFORE)
     due_words: Mapped[str] = mapped_column(String(300), default="")  # as spoken
     counts_until: Mapped[date | None]
+    original_counts_until: Mapped[date | None]
     field_id: Mapped[int | None] = mapped_column(ForeignKey("work_field.id"), index=True)
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # leader in charge
     output: Mapped[str] = mapped_column(String(500), default="")  # expected product

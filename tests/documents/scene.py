@@ -100,7 +100,8 @@ def conclusion(world: World, meeting_id: int, *, issued_on: date | None) -> list
         directive = Directive(
             conclusion_id=row.id, meeting_id=meeting_id, position=place, clause=f"2.{place}",
             text=f"Tập trung giải quyết dứt điểm nhiệm vụ số {place}.", lead_unit_id=world.units[unit],
-            original_due_on=due, effective_due_on=due, counts_until=due, due_bound=Bound.BEFORE,
+            original_due_on=due, effective_due_on=due, counts_until=due, original_counts_until=due,
+            due_bound=Bound.BEFORE,
             state=state if issued_on else State.DRAFT, quarter=20174 if issued_on else None,
             issued_on=issued_on,
             field_id=world.fields["jobs" if unit == "vieclam" else "merits"],

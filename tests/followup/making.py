@@ -45,7 +45,8 @@ def directive(
         **{
             "conclusion_id": conclusion.id, "meeting_id": of.id, "position": 1, "clause": "1", "text": text,
             "search": fold(text), "lead_unit_id": lead, "original_due_on": due, "effective_due_on": due,
-            "counts_until": due, "state": State.ISSUED, "quarter": 20174, "issued_on": ISSUED,
+            "counts_until": due, "original_counts_until": due, "state": State.ISSUED, "quarter": 20174,
+            "issued_on": ISSUED,
             "state_on": ISSUED,
             **values,
         }

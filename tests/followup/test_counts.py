@@ -51,6 +51,7 @@ def test_the_overdue_rate_counts_late_ones_over_those_fallen_due() -> None:
     [
         Filters(),
         Filters(quarter=20174, unit=3, count=Count.OVERDUE, as_of=AS_OF),
+        Filters(basis=rules.Basis.ORIGINAL, sort=rules.Sort.DUE_DOWN),
         Filters(unit=0, unit_role=UnitRole.ANY, state="open", q="hồ sơ", week=0, gap=rules.Gap.ANY),
     ],
 )
@@ -133,6 +134,39 @@ def test_every_figure_is_exactly_the_rows_its_link_shows(world: World, actor: Wh
     units = [world.units["ncc"], world.units["vp"]]
     some = queries.tally(AS_OF, group="unit", quarter=20174, unit_ids=units)
     assert {t.key for t in some} <= set(units)
+
+
+def test_against_the_original_due_date_every_figure_is_its_rows_too(world: World, actor: Who) -> None:
+    _fill(world)
+    for row in db.session.query(Directive).where(Directive.original_counts_until.is_not(None)):
+        first = row.original_counts_until
+        if row.id % 3 == 0 and first:
+            row.effective_due_on = row.counts_until = first + timedelta(days=20)
+    db.session.commit()
+    reader, basis = actor("giamdoc"), rules.Basis.ORIGINAL
+    [current], [original] = (
+        queries.tally(AS_OF, quarter=20174),
+        queries.tally(AS_OF, quarter=20174, basis=basis),
+    )
+    assert current.total == original.total
+    assert original.behind > current.behind
+    expected: Counter[Count] = Counter()
+    for d in db.session.query(Directive).filter(
+        Directive.id.in_(_ids(Filters(quarter=20174, as_of=AS_OF), reader))
+    ):
+        expected[
+            rules.count_class(d.state, d.original_counts_until, d.completed_on, d.confirmed_on, AS_OF)
+        ] += 1
+    assert {count: original.part(count) for count in Count} == {count: expected[count] for count in Count}
+    for group in ("unit", "week"):
+        for tally in queries.tally(AS_OF, group=group, quarter=20174, basis=basis):
+            chosen: dict[str, Any] = {group: tally.key or 0}
+            base = Filters(quarter=20174, as_of=AS_OF, basis=basis, **chosen)
+            assert len(_ids(base, reader)) == tally.total == queries.tally_of(base, reader).total
+            for count in Count:
+                link = Filters.read({**base.args(), "count": count.value})
+                assert len(_ids(link, reader)) == tally.part(count), (group, tally.key, count)
+    assert queries.burn(20174, AS_OF, basis=basis)[-1].due >= queries.burn(20174, AS_OF)[-1].due
 
 
 def test_every_sort_shows_every_row_once(world: World, actor: Who) -> None:

@@ -27,11 +27,13 @@ def about(actor: Actor, directive: Directive) -> dict[str, Any]:
             "unit_id": directive.lead_unit_id}  # fmt: skip
 
 
-def set_due(directive: Directive, due_on: date | None, bound: Bound) -> None:
-    """Set the due date in force and the last good day counted from it."""
+def set_due(directive: Directive, due_on: date | None, bound: Bound, *, is_first: bool = False) -> None:
+    """Set the due date in force and the last good day counted from it; the first one is kept beside it."""
     directive.effective_due_on, directive.due_bound = due_on, bound
     accepts = office.current().before_accepts_day
     directive.counts_until = rules.last_good_day(due_on, bound, before_accepts_day=accepts)
+    if is_first:
+        directive.original_due_on, directive.original_counts_until = due_on, directive.counts_until
 
 
 def valid_unit(unit_id: int, field: str) -> Unit:

@@ -101,9 +101,8 @@ def _complete(directive: Directive, wanted: dict[str, Any]) -> None:
             )
     if wanted.get("due_on"):
         rules.check_due(directive.issued_on or wanted["due_on"], wanted["due_on"], "due_on")
-        directive.original_due_on = wanted["due_on"]
         directive.due_words = wanted.get("due_words", directive.due_words)
-        set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)))
+        set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)), is_first=True)
     if wanted.get("lead_unit_id"):
         _lead(directive, wanted["lead_unit_id"])
     _fill(directive, {key: wanted[key] for key in ("output", "field_id", "leader_id") if key in wanted})

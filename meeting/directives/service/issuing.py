@@ -82,6 +82,6 @@ def _bind(actor: Actor, directive: Directive, place: int, quarter: int, issued_o
     directive.position, directive.clause = place, str(place)
     directive.state, directive.state_on = State.ISSUED, issued_on
     directive.issued_on, directive.quarter = issued_on, quarter
-    set_due(directive, directive.original_due_on, directive.due_bound)
+    set_due(directive, directive.original_due_on, directive.due_bound, is_first=True)
     lead = directive.lead_unit.name if directive.lead_unit else "–"
     record(events.DirectiveIssued(clause=directive.clause, lead=lead, **about(actor, directive)))

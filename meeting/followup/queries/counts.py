@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, null, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from meeting.core import office
 from meeting.core.db import db
@@ -14,7 +15,7 @@ from meeting.core.quarters import Quarter
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Person, Unit, UnitKind, WorkField
-from meeting.followup.rules import SUM_PARTS, BurnWeek, Count, Sum, Tally, Timeliness
+from meeting.followup.rules import SUM_PARTS, Basis, BurnWeek, Count, Sum, Tally, Timeliness
 from meeting.scheduling.models import Meeting
 
 Group = Literal["unit", "field", "leader", "meeting", "week"]
@@ -50,11 +51,16 @@ def not_done(as_of: date) -> Condition:
     )
 
 
-def part_is(count: Count | Sum, as_of: date) -> Condition:
+def last_good_day(basis: Basis) -> InstrumentedAttribute[date | None]:
+    """The last good day that is counted against."""
+    return Directive.original_counts_until if basis is Basis.ORIGINAL else Directive.counts_until
+
+
+def part_is(count: Count | Sum, as_of: date, basis: Basis = Basis.CURRENT) -> Condition:
     """Directives that belong to this part of the count (rules.count_class), or to one of several."""
     if isinstance(count, Sum):
-        return or_(*(part_is(part, as_of) for part in SUM_PARTS[count]))
-    due = Directive.counts_until
+        return or_(*(part_is(part, as_of, basis) for part in SUM_PARTS[count]))
+    due = last_good_day(basis)
     return {
         Count.ON_TIME: and_(done(as_of), Directive.completed_on <= due),
         Count.LATE: and_(done(as_of), Directive.completed_on > due),
@@ -65,12 +71,12 @@ def part_is(count: Count | Sum, as_of: date) -> Condition:
     }[count]
 
 
-def timeliness_is(wanted: Timeliness, as_of: date) -> Condition:
+def timeliness_is(wanted: Timeliness, as_of: date, basis: Basis = Basis.CURRENT) -> Condition:
     """Open directives that stand so (rules.timeliness)."""
-    due, soon = Directive.counts_until, as_of + timedelta(days=office.current().due_soon_days)
+    due, soon = last_good_day(basis), as_of + timedelta(days=office.current().due_soon_days)
     return {
-        Timeliness.NONE: part_is(Count.NO_DUE_OPEN, as_of),
-        Timeliness.OVERDUE: part_is(Count.OVERDUE, as_of),
+        Timeliness.NONE: part_is(Count.NO_DUE_OPEN, as_of, basis),
+        Timeliness.OVERDUE: part_is(Count.OVERDUE, as_of, basis),
         Timeliness.DUE_SOON: and_(not_done(as_of), due >= as_of, due <= soon),
         Timeliness.IN_TIME: and_(not_done(as_of), due > soon),
     }[wanted]
@@ -80,10 +86,12 @@ def _sum(condition: Condition) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def sums(as_of: date) -> list[ColumnElement[Any]]:
+def sums(as_of: date, basis: Basis = Basis.CURRENT) -> list[ColumnElement[Any]]:
     """The parts as columns, named as in Tally."""
-    columns: list[ColumnElement[Any]] = [_sum(part_is(count, as_of)).label(count.value) for count in Count]
-    return [*columns, _sum(timeliness_is(Timeliness.DUE_SOON, as_of)).label("due_soon")]
+    columns: list[ColumnElement[Any]] = [
+        _sum(part_is(count, as_of, basis)).label(count.value) for count in Count
+    ]
+    return [*columns, _sum(timeliness_is(Timeliness.DUE_SOON, as_of, basis)).label("due_soon")]
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class _Grouping:
     nobody: str = ""
 
 
-def _grouping(group: Group, quarter: int | None) -> _Grouping:
+def _grouping(group: Group, quarter: int | None, basis: Basis) -> _Grouping:
     order: tuple[Any, ...]
     words: ColumnElement[Any]
     if group == "unit":
@@ -119,17 +127,17 @@ def _grouping(group: Group, quarter: int | None) -> _Grouping:
         join = (Meeting, Meeting.id == Directive.meeting_id)
         words = Meeting.title.expression
         return _Grouping(Directive.meeting_id.expression, words, (Meeting.held_on,), (join,))
-    week = week_of(quarter)
+    week = week_of(quarter, basis)
     return _Grouping(week, week, (), (), _("Due outside the quarter, or never"))
 
 
-def week_of(quarter: int | None) -> ColumnElement[int | None]:
+def week_of(quarter: int | None, basis: Basis = Basis.CURRENT) -> ColumnElement[int | None]:
     """The number of the quarter's week in which a directive is due; NULL outside the quarter."""
     if quarter is None:
         return literal(None, Integer)
-    weeks = Quarter.from_key(quarter).weeks()
+    weeks, due = Quarter.from_key(quarter).weeks(), last_good_day(basis)
     return case(
-        *((Directive.counts_until.between(w.first, w.last), literal(w.number, Integer)) for w in weeks),
+        *((due.between(w.first, w.last), literal(w.number, Integer)) for w in weeks),
         else_=null(),
     )
 
@@ -149,18 +157,20 @@ def tally(
     group: Group | None = None,
     quarter: int | None = None,
     unit_ids: Collection[int] | None = None,
+    basis: Basis = Basis.CURRENT,
 ) -> list[Tally]:
     """The count as of a day, whole or by group: one statement; groups without directives are left out.
 
-    Due dates are those in force now: an extension granted after `as_of` moves the past too. The key None
+    Due dates are those in force now (an extension granted after `as_of` moves the past too), or those of the
+    notice by `basis`. The key None
     stands for "none"; its register filter is 0. `unit_ids` limits to lead units.
     """
     if group is None:
-        row = db.session.execute(_limited(select(*sums(as_of)), as_of, quarter, unit_ids)).one()
+        row = db.session.execute(_limited(select(*sums(as_of, basis)), as_of, quarter, unit_ids)).one()
         return [Tally(None, _("All"), **row._mapping)]
-    by = _grouping(group, quarter)
+    by = _grouping(group, quarter, basis)
     key, label = by.key.label("key"), by.words.label("label")
-    stmt = select(key, label, *sums(as_of)).select_from(Directive)
+    stmt = select(key, label, *sums(as_of, basis)).select_from(Directive)
     for table, on in by.joins:
         stmt = stmt.outerjoin(table, on)
     stmt = _limited(stmt, as_of, quarter, unit_ids)
@@ -179,16 +189,19 @@ def _named(row: Any, by: _Grouping, group: Group) -> Tally:
     return Tally(**values)
 
 
-def burn(quarter: int, as_of: date, *, unit_ids: Collection[int] | None = None) -> list[BurnWeek]:
+def burn(
+    quarter: int, as_of: date, *, unit_ids: Collection[int] | None = None, basis: Basis = Basis.CURRENT
+) -> list[BurnWeek]:
     """The 13 weeks of a quarter with the number due and done by the last day of each, as of a day."""
     finished = case((done(as_of), Directive.completed_on), else_=null())
-    stmt = select(Directive.counts_until, finished.label("finished"), func.count().label("n"))
-    stmt = _limited(stmt, as_of, quarter, unit_ids).group_by(Directive.counts_until, "finished")
+    due = last_good_day(basis)
+    stmt = select(due.label("due"), finished.label("finished"), func.count().label("n"))
+    stmt = _limited(stmt, as_of, quarter, unit_ids).group_by(due, "finished")
     rows: Sequence[Any] = db.session.execute(stmt).all()
     return [
         BurnWeek(
             week.number, week.first, week.last,
-            due=sum(row.n for row in rows if row.counts_until and row.counts_until <= week.last),
+            due=sum(row.n for row in rows if row.due and row.due <= week.last),
             done=None if week.first > as_of
             else sum(row.n for row in rows if row.finished and row.finished <= week.last),
         )

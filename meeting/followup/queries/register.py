@@ -18,18 +18,22 @@ from meeting.directives.rules import State
 from meeting.directory.models import Person, Unit, WorkField
 from meeting.followup.policy import visible
 from meeting.followup.queries import counts
-from meeting.followup.rules import ANY_OPEN, Filters, Gap, Sort, Tally, UnitRole
+from meeting.followup.rules import ANY_OPEN, Basis, Filters, Gap, Sort, Tally, UnitRole
 from meeting.scheduling.models import Meeting
 
 Condition = ColumnElement[bool]
 TEXT_SHOWN = 96  # letters of a directive in a row
 
 ORDERS = {
-    Sort.DUE: Order(((Directive.counts_until, False), (Directive.id, False))),
-    Sort.DUE_DOWN: Order(((Directive.counts_until, True), (Directive.id, False))),
-    Sort.STATE: Order(((Directive.state, False), (Directive.counts_until, False), (Directive.id, False))),
-    Sort.UNIT: Order(((Unit.sort_key, False), (Directive.counts_until, False), (Directive.id, False))),
-}
+    (sort, basis): Order(
+        (*first, (counts.last_good_day(basis), sort is Sort.DUE_DOWN), (Directive.id, False))
+    )
+    for basis in Basis
+    for sort, first in {
+        Sort.DUE: (), Sort.DUE_DOWN: (), Sort.STATE: ((Directive.state, False),),
+        Sort.UNIT: ((Unit.sort_key, False),),
+    }.items()
+}  # fmt: skip
 
 
 def day_of(filters: Filters) -> date:
@@ -42,11 +46,11 @@ def conditions(filters: Filters, actor: Actor) -> list[Condition]:
     as_of = day_of(filters)
     found = [visible(actor), *_state(filters, as_of), *_unit(filters), *_gap(filters)]
     if filters.count:
-        found.append(counts.part_is(filters.count, as_of))
+        found.append(counts.part_is(filters.count, as_of, filters.basis))
     if filters.timeliness:
-        found.append(counts.timeliness_is(filters.timeliness, as_of))
+        found.append(counts.timeliness_is(filters.timeliness, as_of, filters.basis))
     if filters.week is not None:
-        week = counts.week_of(filters.quarter)
+        week = counts.week_of(filters.quarter, filters.basis)
         found.append(week == filters.week if filters.week else week.is_(None))
     plain: dict[Any, int | None] = {
         Directive.quarter: filters.quarter,
@@ -100,6 +104,7 @@ def _rows(filters: Filters, actor: Actor, *extra: Any) -> Select[Any]:
         select(
             Directive.id, Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
             Directive.state, Directive.original_due_on, Directive.effective_due_on, Directive.counts_until,
+            Directive.original_counts_until,
             Directive.percent, Directive.completed_on, Directive.confirmed_on, Directive.last_report_on,
             lead.label("lead"), *extra,
         )
@@ -110,12 +115,12 @@ def _rows(filters: Filters, actor: Actor, *extra: Any) -> Select[Any]:
 
 def register(filters: Filters, actor: Actor, cursor: str | None = None, *, size: int = 50) -> Page:
     """One page of the register in its order, columns as in `_rows`: one query."""
-    return paginate(db.session(), _rows(filters, actor), ORDERS[filters.sort], cursor, size)
+    return paginate(db.session(), _rows(filters, actor), ORDERS[filters.sort, filters.basis], cursor, size)
 
 
 def tally_of(filters: Filters, actor: Actor) -> Tally:
     """The count of all rows of the register under these filters: one query."""
-    stmt = select(*counts.sums(day_of(filters))).where(and_(*conditions(filters, actor)))
+    stmt = select(*counts.sums(day_of(filters), filters.basis)).where(and_(*conditions(filters, actor)))
     return Tally(None, _("All"), **db.session.execute(stmt).one()._mapping)
 
 
@@ -131,7 +136,7 @@ def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
     stmt = stmt.outerjoin(Person, Person.id == Directive.leader_id)
     places = (
         (column.desc() if down else column.asc()).nulls_last()
-        for column, down in ORDERS[filters.sort].columns
+        for column, down in ORDERS[filters.sort, filters.basis].columns
     )
     return iter(db.session.execute(stmt.order_by(*places).execution_options(yield_per=1000)))
 

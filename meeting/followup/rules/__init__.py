@@ -2,6 +2,7 @@
 
 from meeting.followup.rules.counting import (
     ANSWER_LABELS,
+    BASIS_LABELS,
     COUNT_LABELS,
     DONE,
     GRADE_LABELS,
@@ -12,6 +13,7 @@ from meeting.followup.rules.counting import (
     TIMELINESS_LABELS,
     WHOLE,
     Answer,
+    Basis,
     BurnWeek,
     Count,
     Due,
@@ -46,6 +48,7 @@ from meeting.followup.rules.filters import (
 __all__ = [
     "ANSWER_LABELS",
     "ANY_OPEN",
+    "BASIS_LABELS",
     "COUNTS",
     "COUNT_LABELS",
     "DONE",
@@ -60,6 +63,7 @@ __all__ = [
     "TIMELINESS_LABELS",
     "WHOLE",
     "Answer",
+    "Basis",
     "BurnWeek",
     "Count",
     "Due",

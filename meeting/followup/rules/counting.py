@@ -38,6 +38,13 @@ class Timeliness(StrEnum):
     OVERDUE = "overdue"
 
 
+class Basis(StrEnum):
+    """Which due date is counted against: the one in force, or the one the notice gave."""
+
+    CURRENT = "current"
+    ORIGINAL = "original"
+
+
 class Sum(StrEnum):
     """Parts taken together; named as in Tally."""
 
@@ -75,6 +82,10 @@ COUNT_LABELS = {
     Count.OVERDUE: _l("Open overdue"),
     Count.NO_DUE_DONE: _l("Done, no due date"),
     Count.NO_DUE_OPEN: _l("Open, no due date"),
+}
+BASIS_LABELS = {
+    Basis.CURRENT: _l("Against the due date in force"),
+    Basis.ORIGINAL: _l("Against the original due date"),
 }
 SUM_PARTS = {
     Sum.FALLEN_DUE: (Count.ON_TIME, Count.LATE, Count.OVERDUE),

@@ -8,7 +8,7 @@ from typing import Any
 
 from meeting.core.i18n import _l
 from meeting.directives.rules import State
-from meeting.followup.rules.counting import Count, Sum, Timeliness
+from meeting.followup.rules.counting import Basis, Count, Sum, Timeliness
 
 
 class UnitRole(StrEnum):
@@ -65,6 +65,7 @@ class Filters:
     officer: int | None = None
     q: str = ""
     as_of: date | None = None
+    basis: Basis = Basis.CURRENT
     sort: Sort = Sort.DUE
 
     @classmethod
@@ -73,7 +74,7 @@ class Filters:
         numbers = ("quarter", "meeting", "unit", "field", "leader", "week", "officer")
         found: dict[str, Any] = {name: _number(args.get(name, "")) for name in numbers}
         kinds: dict[str, type[StrEnum]] = {
-            "unit_role": UnitRole, "timeliness": Timeliness, "gap": Gap, "sort": Sort,
+            "unit_role": UnitRole, "timeliness": Timeliness, "gap": Gap, "sort": Sort, "basis": Basis,
         }  # fmt: skip
         for name, kind in kinds.items():
             if args.get(name) in {member.value for member in kind}:

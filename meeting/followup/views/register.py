@@ -18,7 +18,7 @@ from meeting.directives.rules import STATE_LABELS, State
 from meeting.directory import queries as directory
 from meeting.followup import queries, rules
 from meeting.followup.policy import Can
-from meeting.followup.rules import Count, Filters, Sort, Tally, Timeliness, UnitRole
+from meeting.followup.rules import Basis, Count, Filters, Sort, Tally, Timeliness, UnitRole
 from meeting.followup.views.door import bp, due_of, shown_dates
 
 CODES = {
@@ -104,9 +104,9 @@ def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
     """Rows with the words of their due dates and their short addresses."""
     day, base = queries.day_of(filters), url_for("followup.show", directive_id=0)[:-1]
     for row in rows:
-        due, struck = shown_dates(row)
+        due, struck = shown_dates(row, filters.basis)
         url = f"{base}{row.id}"
-        yield {"row": row, "url": url, "due": due, "struck": struck, "stand": due_of(row, day)}
+        yield {"row": row, "url": url, "due": due, "struck": struck, "stand": due_of(row, day, filters.basis)}
 
 
 def _sorts(filters: Filters) -> dict[str, tuple[str, str | None]]:
@@ -134,6 +134,8 @@ def _set_words(filters: Filters) -> Iterator[tuple[str, str]]:
     yield from _state_words(filters)
     if filters.q:
         yield "q", f"“{filters.q}”"
+    if filters.basis is not Basis.CURRENT:
+        yield "basis", str(rules.BASIS_LABELS[filters.basis])
     if filters.as_of:
         yield "as_of", _("As of %(day)s", day=dates.short(filters.as_of))
 
@@ -196,6 +198,7 @@ def _options(actor: Actor, filters: Filters) -> dict[str, list[tuple[str, str]]]
         "count": [
             (c.value, str(label)) for c, label in (*rules.COUNT_LABELS.items(), *rules.SUM_LABELS.items())
         ],
+        "basis": [(b.value, str(label)) for b, label in rules.BASIS_LABELS.items()],
         "gap": [(g.value, str(label)) for g, label in rules.GAP_LABELS.items()],
         "leader": [*((str(key), name) for key, name in queries.leaders()), ("0", _("No leader in charge"))],
         "officer": _officers(actor, filters),
@@ -256,7 +259,8 @@ def _cells(filters: Filters, actor: Actor) -> Iterator[tuple[Any, ...]]:
     states = {member: str(label) for member, label in STATE_LABELS.items()}
     counted = {member: str(label) for member, label in rules.COUNT_LABELS.items()}
     for r in queries.all_rows(filters, actor):
-        part = rules.count_class(r.state, r.counts_until, r.completed_on, r.confirmed_on, day)
+        until = r.original_counts_until if filters.basis is Basis.ORIGINAL else r.counts_until
+        part = rules.count_class(r.state, until, r.completed_on, r.confirmed_on, day)
         words = "" if r.state is State.CANCELLED else counted[part]
         yield (
             r.clause, r.whole, r.meeting, r.field, r.lead_name, r.leader, r.output, r.issued_on,
