@@ -164,12 +164,16 @@ class Urging(Row):
 
 
 class HandOver(Row):
-    """An open directive whose lead unit ended waits here until somebody names who takes it over."""
+    """A duty of a unit that ended waits here until somebody names who takes it over.
+
+    The lead of an open directive, or (with `cooperation_id`) a contribution to it that is not given yet.
+    """
 
     __tablename__ = "hand_over"
     __table_args__ = (Index("ix_hand_over_pending", "decided_on", "from_unit_id"),)
 
     directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id"), index=True)
+    cooperation_id: Mapped[int | None] = mapped_column(ForeignKey("cooperation.id", ondelete="CASCADE"))
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)  # proposed, decided
     effective_on: Mapped[date]

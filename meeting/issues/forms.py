@@ -59,6 +59,10 @@ class IssueForm(Form):
         description=_l("Say what happens, since when, whom it concerns; with figures where there are any."),
         validators=[required(), limit(10_000)],
     )
+    is_new_matter = Tick(
+        _l("A new matter"),
+        description=_l("Tick when this is not the same as what the unit raised at an earlier meeting."),
+    )
     request = TextAreaField(_l("What is asked for"), validators=[Optional(), limit(5_000)])
     legal_basis = TextAreaField(
         _l("Legal basis"),
@@ -87,6 +91,7 @@ class IssueForm(Form):
             legal_basis=self.legal_basis.data or "",
             field_id=self.field_id.data,
             raised_by=self.raised_by.data or "",
+            is_new_matter=bool(self.is_new_matter.data),
         )
 
 

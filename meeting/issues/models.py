@@ -21,6 +21,7 @@ class Issue(Row):
         Index("ix_issue_unit_state", "unit_id", "state"),
         Index("ix_issue_answering_state", "answering_unit_id", "state"),
         Index("ix_issue_state_id", "state", "id"),
+        Index("ix_issue_raised_before", "raised_before_id"),
     )
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -47,6 +48,9 @@ class Issue(Row):
     settled_on: Mapped[date | None]
     submitted_at: Mapped[datetime | None]
     search: Mapped[str] = mapped_column(Text, default="")  # folded text, request and basis
+    raised_before_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id", ondelete="SET NULL"))
+    times_raised: Mapped[int] = mapped_column(default=1)  # this time included
+    is_new_matter: Mapped[bool] = mapped_column(default=False)  # a person said: not the same as before
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(foreign_keys=unit_id, lazy="raise_on_sql")

@@ -1,8 +1,10 @@
 """Pure decisions about issues: kinds, competence, life cycle."""
 
+import re
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from meeting.core import dates
 from meeting.core.errors import RuleBroken
@@ -188,3 +190,24 @@ def is_late(submitted_on: date, issues_due_on: date | None) -> bool:
 def search_words(text: str, request: str, legal_basis: str) -> str:
     """What the register searches an issue by."""
     return fold(f"{text} {request} {legal_basis}")
+
+
+FEWEST_PAIRS = 3
+ALIKE = 0.5  # from this likeness on, an issue is taken for one raised before
+FLAGGED = 3  # from this many times on, pages and lists warn
+
+
+def word_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """The pairs of neighbouring words, without marks and case: most Vietnamese words have two syllables."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    return frozenset(pairwise(words))
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two texts say the same: the share of the shorter one's word pairs that the other has, 0 to 1.
+
+    A text of fewer than four words is like nothing: it says too little.
+    """
+    pairs = word_pairs(one), word_pairs(other)
+    fewest = min(map(len, pairs))
+    return len(pairs[0] & pairs[1]) / fewest if fewest >= FEWEST_PAIRS else 0.0

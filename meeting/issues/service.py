@@ -33,6 +33,7 @@ class Draft:
     legal_basis: str = ""
     field_id: int | None = None
     raised_by: str = ""  # name and post
+    is_new_matter: bool = False  # not the same as an earlier issue, whatever the words say
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,21 @@ def raise_issue(actor: Actor, meeting: Meeting, draft: Draft) -> Issue:
         author_user_id=actor.user_id, search=rules.search_words(draft.text, draft.request, draft.legal_basis),
         **vars(draft),
     )  # fmt: skip
+    _recognise(issue)
     db.session.add(issue)
     db.session.flush()
     record(events.IssueDrafted(**_about(actor, issue)))  # type: ignore[arg-type]
     return issue
+
+
+def _recognise(issue: Issue) -> None:
+    """Note whether the same unit raised the same in the same field at an earlier meeting."""
+    before = None
+    if not issue.is_new_matter:
+        words = f"{issue.text} {issue.request or ''}"
+        before = queries.raised_before(issue.unit_id, issue.field_id, issue.meeting_id, words)
+    issue.raised_before_id = before.id if before else None
+    issue.times_raised = before.times_raised + 1 if before else 1
 
 
 def log_live(actor: Actor, meeting: Meeting, line: Line) -> Issue:
@@ -132,6 +144,7 @@ def edit(actor: Actor, issue: Issue, draft: Draft, seen: int | None = None) -> N
     for name, value in vars(draft).items():
         setattr(issue, name, value)
     issue.search = rules.search_words(draft.text, draft.request, draft.legal_basis)
+    _recognise(issue)
     db.session.flush()
     record(events.IssueEdited(**_about(actor, issue)))  # type: ignore[arg-type]
 
@@ -193,8 +206,9 @@ def _route(issue: Issue, routing: Routing) -> str:
     issue.competence = routing.competence
     issue.answering_unit_id = routing.answering_unit_id
     issue.answer_due_on = routing.answer_due_on
-    if routing.field_id is not None:
+    if routing.field_id is not None and routing.field_id != issue.field_id:
         issue.field_id = routing.field_id
+        _recognise(issue)
     return name
 
 

@@ -101,3 +101,15 @@ def test_the_secretariat_does_not_take_a_units_draft_but_its_own() -> None:
     secretary = actor(Role.SECRETARIAT, 9)
     assert Step.ACCEPT not in policy.next_steps(secretary, issue(State.DRAFTED, author=1))
     assert Step.ACCEPT in policy.next_steps(secretary, issue(State.DRAFTED, author=9))
+
+
+def test_texts_are_alike_by_the_pairs_of_words_they_share_whatever_their_marks_and_case() -> None:
+    before = "Thiếu kinh phí dạy nghề cho lao động nông thôn, đề nghị bổ sung"
+    assert rules.likeness(before, "THIEU KINH PHI day nghe cho lao động nông thôn") == 1.0
+    assert rules.likeness(before, "Đề nghị bổ sung kinh phí dạy nghề năm nay") >= rules.ALIKE
+    assert rules.likeness(before, "Thiếu cán bộ làm công tác trẻ em ở các xã đảo") < rules.ALIKE
+
+
+def test_a_text_of_a_few_words_is_like_nothing() -> None:
+    assert rules.likeness("Thiếu kinh phí", "Thiếu kinh phí") == 0.0
+    assert rules.likeness("", "Thiếu kinh phí dạy nghề") == 0.0

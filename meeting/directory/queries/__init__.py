@@ -12,7 +12,7 @@ from meeting.core.i18n import language
 from meeting.core.paging import AnySelect
 from meeting.core.text import fold
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind, UnitSuccession, WorkField
-from meeting.directory.rules import Relation, SuccessionKind, valid_on
+from meeting.directory.rules import Relation, SuccessionKind, lineage, valid_on
 
 LEADERS = "directorate"  # code of the kind whose posts lead the department
 
@@ -182,6 +182,19 @@ def successors(unit_ids: Collection[int]) -> dict[int, list[SuccessionRow]]:
 def predecessors(unit_ids: Collection[int]) -> dict[int, list[SuccessionRow]]:
     """What each of these units came from (one step), earliest first."""
     return _successions(UnitSuccession.to_unit_id, UnitSuccession.from_unit_id, unit_ids)
+
+
+def links() -> list[tuple[int, int]]:
+    """Every (before, after) pair of units; handing over one field of work is not such a pair."""
+    stmt = select(UnitSuccession.from_unit_id, UnitSuccession.to_unit_id).where(
+        UnitSuccession.kind != SuccessionKind.TRANSFER
+    )
+    return [(old, new) for old, new in db.session.execute(stmt)]
+
+
+def family(unit_id: int) -> set[int]:
+    """The unit, what it came from and what it became."""
+    return {unit_id} | lineage(unit_id, links())
 
 
 # ─── Catalogues ────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from meeting.core.db import db
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _l
-from meeting.directory import rules
+from meeting.directory import queries, rules
 from meeting.directory.events import FunctionTransferred, UnitMerged, UnitRenamed, UnitSplit
 from meeting.directory.models import Post, Tenure, Unit, UnitAlias, UnitSuccession, WorkField
 from meeting.directory.policy import Can
@@ -59,7 +59,7 @@ def succeed(actor: Actor, draft: SuccessionDraft) -> list[Unit]:
         for source in sources:
             units.close(source, draft.effective_on - timedelta(days=1), field="effective_on")
             _move_children(before[source.id], targets)
-        units.refresh_search(set().union(*(units.family(unit.id) for unit in (*sources, *targets))))
+        units.refresh_search(set().union(*(queries.family(unit.id) for unit in (*sources, *targets))))
     return targets
 
 

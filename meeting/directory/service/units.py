@@ -14,7 +14,7 @@ from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _l
 from meeting.core.text import fold
-from meeting.directory import rules
+from meeting.directory import queries, rules
 from meeting.directory.events import UnitAdded, UnitEdited, UnitReopened, UnitRetired
 from meeting.directory.models import Post, Tenure, Unit, UnitAlias, UnitSuccession
 from meeting.directory.policy import Can
@@ -65,7 +65,7 @@ def edit(actor: Actor, unit: Unit, draft: UnitDraft, *, seen: int | None) -> Non
         close(unit, draft.valid_to, field="valid_to")
     _set_aliases(unit, draft.aliases)
     db.session.flush()
-    refresh_search(family(unit.id))
+    refresh_search(queries.family(unit.id))
     record(UnitEdited(actor_id=actor.user_id, thing_id=unit.id, unit_id=unit.id, name=unit.name))
 
 
@@ -176,23 +176,10 @@ def _set_aliases(unit: Unit, names: Iterable[str]) -> None:
     db.session.add_all(UnitAlias(unit_id=unit.id, name=name) for name in wanted)
 
 
-def links() -> list[tuple[int, int]]:
-    """Every (before, after) pair of units; handing over one field of work is not such a pair."""
-    stmt = select(UnitSuccession.from_unit_id, UnitSuccession.to_unit_id).where(
-        UnitSuccession.kind != SuccessionKind.TRANSFER
-    )
-    return [(old, new) for old, new in db.session.execute(stmt)]
-
-
-def family(unit_id: int) -> set[int]:
-    """The unit, what it came from and what it became."""
-    return {unit_id} | rules.lineage(unit_id, links())
-
-
 def refresh_search(unit_ids: Iterable[int]) -> None:
     """Write the search text of units: their own names, codes and aliases, and the names before and after."""
     db.session.flush()
-    pairs = links()
+    pairs = queries.links()
     kin = {unit_id: rules.lineage(unit_id, pairs) for unit_id in unit_ids}
     everyone = set(kin).union(*kin.values()) if kin else set()
     words: dict[int, list[str]] = {}

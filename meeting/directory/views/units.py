@@ -53,7 +53,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
     kind = queries.get_kind(thing.kind_id)
     tenures = pages.unit_tenures(unit_id)
     posts = pages.unit_posts(unit_id)
-    steps = pages.history(units.family(unit_id))
+    steps = pages.history(queries.family(unit_id))
     labels = {member.value: str(label) for member, label in SUCCESSION_LABELS.items()}
     return render_template(
         "directory/unit.html",

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from meeting.core import clock, dates, office
 from meeting.core.i18n import _, ngettext
 from meeting.issues.forms import LONGEST_ID
-from meeting.issues.rules import KIND_LABELS, STATE_LABELS, WAITING, State
+from meeting.issues.rules import FLAGGED, KIND_LABELS, STATE_LABELS, WAITING, State
 
 bp = Blueprint("issues", __name__, url_prefix="/issues")
 LONGEST_WORDS = 200
@@ -49,6 +49,7 @@ class Line(NamedTuple):
     tone: str
     state: str
     state_label: str
+    times: str  # "raised 3 times", from the third time on
 
 
 def due_words(state: State, due_on: date | None) -> tuple[str, str]:
@@ -70,13 +71,16 @@ def lines(rows: Iterable[Any]) -> list[Line]:
     base = url_for("issues.show", issue_id=0)[:-1]
     found = []
     for r in rows:
+        times = ""
+        if r.times_raised >= FLAGGED:
+            times = ngettext("raised %(num)d time", "raised %(num)d times", r.times_raised)
         words, tone = due_words(r.state, r.answer_due_on)
         due = dates.short(r.answer_due_on) if r.answer_due_on else ""
         found.append(
             Line(
                 r.id, f"{base}{r.id}", r.number, r.words, kinds[r.kind], r.unit, r.field or "",
                 r.answering or "", r.meeting_id, dates.short(r.held_on), due, words, tone, r.state.value,
-                states[r.state],
+                states[r.state], times,
             )
         )  # fmt: skip
     return found

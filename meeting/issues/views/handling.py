@@ -21,6 +21,7 @@ from meeting.issues.policy import NEEDS, Can, next_steps
 from meeting.issues.rules import (
     CHANNEL_LABELS,
     COMPETENCE_LABELS,
+    FLAGGED,
     KIND_LABELS,
     STATE_LABELS,
     State,
@@ -67,6 +68,8 @@ def show(issue_id: int) -> ResponseReturnValue:
         merged=merged,
         may_separate=may(actor, Can.REVIEW, issue),
         state_words=state_words(),
+        chain=queries.chain_of(issue),
+        flagged=FLAGGED,
         is_late=unsent and is_late(clock.today(), issue.meeting.issues_due_on),
         history=_history(issue.id),
     )

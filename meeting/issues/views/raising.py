@@ -14,13 +14,15 @@ from meeting.issues import queries, rules, service
 from meeting.issues.forms import IssueForm, NewIssueForm, StepForm
 from meeting.issues.models import Issue
 from meeting.issues.policy import Can
-from meeting.issues.rules import Channel
+from meeting.issues.rules import STATE_LABELS, Channel
 from meeting.issues.service import Draft
 from meeting.issues.views.door import asked_id, bp
 from meeting.scheduling import policy as scheduling_policy
 from meeting.scheduling import queries as scheduling
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
+
+MOST_COMPARED = 10_000  # letters of a text compared while it is typed
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -80,6 +82,27 @@ def _say_submitted(issue: Issue, *, is_late: bool) -> None:
     flash(_("Issue %(number)s was submitted to the secretariat.", number=issue.number), "success")
     if is_late:
         flash(_("It comes after the day for issues; an answer may not be ready at the meeting."), "warning")
+
+
+@bp.route("/raised-before/<int:meeting_id>", methods=["POST"])
+@requires(Can.RAISE)
+def raised_before(meeting_id: int) -> ResponseReturnValue:
+    """Tell, while somebody types, what the unit raised before that says the same. Changes nothing."""
+    ensure(current_actor(), scheduling_policy.Can.SEE, scheduling.get_meeting(meeting_id))
+    form = IssueForm()
+    form.offer(current_actor())
+    _refuse_foreign(form)
+    found = None
+    if form.unit_id.data is not None and form.text.data:
+        words = form.text.data[:MOST_COMPARED]
+        found = queries.raised_before(form.unit_id.data, form.field_id.data, meeting_id, words)
+    return render_template(
+        "issues/raised_before.html",
+        found=found,
+        times=found.times_raised + 1 if found else 1,
+        flagged=rules.FLAGGED,
+        state=str(STATE_LABELS[found.state]) if found else "",
+    )
 
 
 @bp.route("/<int:issue_id>/edit", methods=["GET", "POST"])
