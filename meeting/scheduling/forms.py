@@ -64,7 +64,9 @@ class MeetingForm(SpanForm):
         _l("Series"),
         description=_l("Meetings of a series follow one another; what is open passes on to the next."),
     )
-    period = SelectField(_l("Quarter reviewed"), coerce=int)
+    period = SelectField(
+        _l("Quarter"), coerce=int, description=_l("For a review, the quarter it looks back on.")
+    )
     title = StringField(
         _l("Title of the meeting"),
         validators=[limit(500)],

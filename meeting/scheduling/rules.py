@@ -181,6 +181,11 @@ def check_period(period: int) -> None:
         raise RuleBroken(_l("Choose the quarter the meeting is about."), "period")
 
 
+def period_label(kind: Kind) -> Any:
+    """What the quarter of a meeting is called: only an interim review looks back on it by its name."""
+    return _l("Quarter reviewed") if kind is Kind.INTERIM_REVIEW else _l("Quarter")
+
+
 def check_due_days(held_on: date, papers: date | None, issues: date | None) -> None:
     """Refuse papers or issues due after the day of the meeting."""
     late = [(name, day) for name, day in (("papers_due_on", papers), ("issues_due_on", issues)) if day]

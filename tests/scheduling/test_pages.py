@@ -62,6 +62,15 @@ def test_a_meeting_is_planned_in_the_browser_with_its_title_proposed(login: Logi
     assert "11/10/2017" in page
 
 
+def test_only_an_interim_review_says_that_its_quarter_is_reviewed(login: Login, actor: ActorOf) -> None:
+    client = login("thuky")
+    for kind, said in ((Kind.INTERIM_REVIEW, True), (Kind.ANNUAL_REVIEW, False), (Kind.THEMATIC, False)):
+        page = client.get(f"/scheduling/{planned(actor, kind=kind).id}").text
+        assert ("Quý sơ kết" in page) is said, kind
+        assert "quý III/2017" in page
+    assert "Quý sơ kết" not in client.get("/scheduling/new").text
+
+
 def test_a_double_click_plans_one_meeting(login: Login) -> None:
     client = login("thuky")
     data = {**FORM, "_key": "twice-the-same-key"}

@@ -131,7 +131,7 @@ def fact_rows(meeting: Meeting) -> list[tuple[str, str]]:
     venue = meeting.venue
     rows = [
         (_("Kind"), str(KIND_LABELS[meeting.kind])),
-        (_("Quarter reviewed"), Quarter.from_key(meeting.period).label(tongue)),
+        (str(rules.period_label(meeting.kind)), Quarter.from_key(meeting.period).label(tongue)),
         (_("Series"), _in_series(meeting)),
         (_("Way of meeting"), str(MODE_LABELS[meeting.mode])),
         (_("Venue"), ", ".join(t for t in (venue.name, venue.address) if t) if venue else ""),
