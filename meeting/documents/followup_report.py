@@ -82,7 +82,7 @@ def gather(meeting_id: int) -> FollowupReport:
     if conclusion is None or conclusion.issued_on is None:
         raise NotFound("Conclusion")
     today = clock.today()
-    tasks = _tasks(meeting_id, today)
+    tasks = _tasks(meeting_id, today, conclusion.issued_on)
     whole = _tally("", tasks)
     leads = dict.fromkeys(task.lead for task in tasks)
     units = [_tally(lead, [task for task in tasks if task.lead == lead]) for lead in leads]
@@ -117,17 +117,26 @@ def _tally(label: str, tasks: Sequence[Task]) -> Tally:
     return Tally(None, label, **{count.value: counts.count(count) for count in Count})
 
 
-def _tasks(meeting_id: int, today: date) -> list[Task]:
+def _tasks(meeting_id: int, today: date, issued_on: date) -> list[Task]:
     """The followed directives of the notice as they stand today, cancelled ones left out."""
     more = {row.id: row for row in queries.tracked(meeting_id)}
     reports = queries.last_reports(meeting_id)
+    helpers, members = queries.helpers(meeting_id), queries.members(issued_on)
     rows = [row for row in directives_of(meeting_id) if row.id in more and row.state is not State.CANCELLED]
     return [
-        _task(place, row, more[row.id], reports.get(row.id), today) for place, row in enumerate(rows, start=1)
+        _task(
+            place,
+            row,
+            more[row.id],
+            reports.get(row.id),
+            today,
+            helpers=", ".join(rules.name_units(helpers.get(row.id, ()), members, short=True)),
+        )
+        for place, row in enumerate(rows, start=1)
     ]
 
 
-def _task(place: int, row: DirectiveRow, more: Any, report: Any, today: date) -> Task:
+def _task(place: int, row: DirectiveRow, more: Any, report: Any, today: date, *, helpers: str) -> Task:
     count = count_class(row.state, row.counts_until, row.completed_on, more.confirmed_on, today)
     extended = row.effective_due_on if row.effective_due_on != row.original_due_on else None
     state = STATE_WORDS.get(row.state, "")
@@ -136,7 +145,7 @@ def _task(place: int, row: DirectiveRow, more: Any, report: Any, today: date) ->
         text=row.text,
         clause=row.clause,
         lead=row.lead,
-        helpers=", ".join(row.cooperating),
+        helpers=helpers,
         due=short(row.original_due_on) if row.original_due_on else "",
         extended=short(extended) if extended else "",
         progress=_progress(row, report),

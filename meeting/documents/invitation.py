@@ -1,6 +1,6 @@
 """The invitation (giấy mời): who is invited, to what, when and where, what to prepare."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,10 +9,12 @@ from meeting.core.dates import long_vi, short, time_vi, weekday
 from meeting.documents import letterhead, queries, rules
 from meeting.documents.letterhead import Letterhead
 from meeting.documents.queries import Delegate
-from meeting.documents.rules import Signature
+from meeting.documents.rules import Named, Signature
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 from meeting.scheduling.rules import Mode
+
+Members = Mapping[str, Collection[int]]
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Invitation:
 def gather(meeting_id: int) -> Invitation:
     """Everything the invitation says."""
     meeting = get_meeting(meeting_id)
-    people = queries.delegates(meeting_id)
-    groups, is_attached = invited(people)
+    people = queries.delegates(meeting_id, as_invited=True)
+    groups, is_attached = invited(people, queries.members(meeting.held_on))
     chair = meeting.chair.full_name if meeting.chair else ""
     return Invitation(
         head=letterhead.of("GM", day=letterhead.convened_on(meeting), around=meeting.held_on),
@@ -87,27 +89,31 @@ def requests(meeting: Meeting) -> list[str]:
     return lines
 
 
-def invited(people: Sequence[Delegate]) -> tuple[list[str], bool]:
+def invited(people: Sequence[Delegate], members: Members) -> tuple[list[str], bool]:
     """The composition by group and post, and whether it refers to the attached list."""
     lines, is_attached = [], False
     for group, found in groupby(people, key=lambda person: person.group):
-        members = list(found)
-        if len(members) > rules.NAMED_AT_MOST:
+        asked = list(found)
+        seats = _seats(asked, members)
+        if len(seats) == 1 and rules.TOGETHER + group in seats[0]:
+            lines.append(seats[0])
+        elif len(asked) > rules.NAMED_AT_MOST:
             is_attached = True
-            lines.append(f"{group}: {len(members)} đại biểu (có danh sách kèm theo)")
+            lines.append(f"{group}: {len(asked)} đại biểu (có danh sách kèm theo)")
         else:
-            lines.append(f"{group}: {'; '.join(_seats(members))}")
+            lines.append(f"{group}: {'; '.join(seats)}")
     return lines, is_attached
 
 
-def _seats(members: Sequence[Delegate]) -> list[str]:
+def _seats(asked: Sequence[Delegate], members: Members) -> list[str]:
     """Posts with their units; one post in several units is named once."""
-    seats: dict[str, list[str]] = {}
-    for person in members:
+    seats: dict[str, list[Named]] = {}
+    for person in asked:
         seats.setdefault(person.title or person.name, []).append(person.unit)
-    group, words = members[0].group, []
+    group, words = asked[0].group, []
     for title, units in seats.items():
-        named = list(dict.fromkeys(unit for unit in units if unit and not group.startswith(unit)))
+        others = [unit for unit in units if unit.name and not group.startswith(unit.name)]
+        named = rules.name_units(others, members)
         words.append(", ".join([rules.post_of(title, named[0] if named else ""), *named[1:]]))
     return words
 

@@ -1,5 +1,6 @@
 """The notice of conclusion (thông báo kết luận): the words as issued, later decisions left out."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,8 +56,10 @@ def gather(meeting_id: int) -> Notice:
     if conclusion is None:
         raise NotFound("Conclusion")
     chair = meeting.chair_title or "chủ trì"
+    members = queries.members(conclusion.issued_on or meeting.held_on)
     found = [
-        _clause(place, row, was) for place, (row, was) in enumerate(_as_issued(meeting_id, conclusion.id), 1)
+        _clause(place, row, was, members)
+        for place, (row, was) in enumerate(_as_issued(meeting_id, conclusion.id), 1)
     ]
     parts = [
         ("Đánh giá chung", rules.paragraphs(conclusion.assessment), []),
@@ -101,10 +104,13 @@ def _as_issued(meeting_id: int, conclusion_id: int) -> list[tuple[Directive, dic
     return [(row, was.get(row.id, {})) for row in clauses(conclusion_id)]
 
 
-def _clause(place: int, row: Directive, was: dict[str, Any]) -> Clause:
+def _clause(
+    place: int, row: Directive, was: dict[str, Any], members: Mapping[str, Collection[int]]
+) -> Clause:
     lead = was.get("lead", "") if "lead_unit_id" in was else (row.lead_unit.name if row.lead_unit else "")
     due = _due(row, was)
-    helpers = ", ".join(share.unit.name for share in row.cooperations)
+    units = [rules.Named(s.unit.id, s.unit.name, s.unit.short_name) for s in row.cooperations]
+    helpers = ", ".join(rules.name_units(units, members))
     facts = (("Đơn vị chủ trì", lead), ("đơn vị phối hợp", helpers), ("thời hạn", due))
     duty = "; ".join(f"{name}: {words}" for name, words in facts if words)
     return Clause(row.clause or str(place), str(was.get("text") or row.text), duty[:1].upper() + duty[1:])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,8 +13,10 @@ from meeting.attendees.rules import Part, Reply
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.paging import Order, Page, paginate
-from meeting.directives.models import Amendment, Conclusion, Directive
-from meeting.directory.models import Unit
+from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive
+from meeting.directory.models import Unit, UnitKind
+from meeting.directory.queries import holds
+from meeting.documents.rules import Named
 from meeting.followup.models import Progress
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
@@ -29,31 +32,63 @@ class Delegate:
     group: str
     name: str
     title: str
-    unit: str
+    unit: Named
     note: str
 
 
-def delegates(meeting_id: int) -> list[Delegate]:
-    """The list in protocol order with the groups' Vietnamese names: one query."""
+def delegates(meeting_id: int, *, as_invited: bool = False) -> list[Delegate]:
+    """The list in protocol order with the groups' Vietnamese names: one query.
+
+    `as_invited`: the posts that were asked, whoever stands in for them.
+    """
     rows = db.session.execute(
         select(Attendance.group_name, Attendance.part, Attendance.name, Attendance.title,
-               Attendance.unit_name, Attendance.reply, Attendance.substitute_name,
-               Attendance.substitute_title)
+               Attendance.unit_id, Attendance.unit_name, Unit.short_name, Attendance.reply,
+               Attendance.substitute_name, Attendance.substitute_title)
+        .outerjoin(Unit, Unit.id == Attendance.unit_id)
         .where(Attendance.meeting_id == meeting_id)
         .order_by(Attendance.group_order, Attendance.position, Attendance.id)
     )  # fmt: skip
-    return [_delegate(row) for row in rows]
+    return [_delegate(row, as_invited=as_invited) for row in rows]
 
 
-def _delegate(row: Any) -> Delegate:
+def _delegate(row: Any, *, as_invited: bool) -> Delegate:
     group = row.group_name or GUESTS
-    if row.reply is Reply.SUBSTITUTED:
-        return Delegate(
-            group, row.substitute_name, row.substitute_title, row.unit_name, f"Dự thay {row.name}".strip()
-        )
+    unit = Named(row.unit_id, row.unit_name, row.short_name or "")
+    if row.reply is Reply.SUBSTITUTED and not as_invited:
+        return Delegate(group, row.substitute_name, row.substitute_title, unit, f"Dự thay {row.name}".strip())
     notes = {Part.CHAIR: "Chủ trì", Part.SECRETARY: "Thư ký"}
     note = "Xin vắng" if row.reply is Reply.DECLINED else notes.get(row.part, "")
-    return Delegate(group, row.name, row.title, row.unit_name, note)
+    return Delegate(group, row.name, row.title, unit, note)
+
+
+def members(day: date) -> dict[str, frozenset[int]]:
+    """The units of each kind on a day, by the kind's Vietnamese name: one query."""
+    rows = db.session.execute(
+        select(UnitKind.name, Unit.id)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(holds(Unit.valid_from, Unit.valid_to, day))
+        .order_by(UnitKind.display_order, Unit.id)
+    )
+    found: dict[str, set[int]] = {}
+    for kind, unit_id in rows:
+        found.setdefault(kind, set()).add(unit_id)
+    return {kind: frozenset(ids) for kind, ids in found.items()}
+
+
+def helpers(meeting_id: int) -> dict[int, list[Named]]:
+    """The co-operating units of each directive of a meeting, in the order of the notice: one query."""
+    rows = db.session.execute(
+        select(Cooperation.directive_id, Unit.id, Unit.name, Unit.short_name)
+        .join(Unit, Unit.id == Cooperation.unit_id)
+        .join(Directive, Directive.id == Cooperation.directive_id)
+        .where(Directive.meeting_id == meeting_id)
+        .order_by(Cooperation.directive_id, Cooperation.position, Cooperation.id)
+    )
+    found: dict[int, list[Named]] = {}
+    for row in rows:
+        found.setdefault(row.directive_id, []).append(Named(row.id, row.name, row.short_name))
+    return found
 
 
 def programme(meeting_id: int) -> list[tuple[Any, str, int, str]]:

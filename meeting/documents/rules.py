@@ -1,6 +1,7 @@
 """Pure decisions about papers: their kinds, numbers and symbols, who signs how, where a heading breaks."""
 
 import textwrap
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,9 @@ from meeting.core.numbers import paper_number
 PEN = "\N{NO-BREAK SPACE}" * 8  # room for what is written by hand
 SUBJECT_LETTERS = 64  # of a bold 14 pt line across the page
 HEAD_LETTERS = 27  # capitals that fit the left half of a letterhead at 12–13 pt
+TOGETHER = "các "
+TOGETHER_FROM = 3  # units of a kind that are named together
+FULL_AT_MOST = 5  # units of a list that are named in full
 NAMED_AT_MOST = 20  # entries of one group an invitation names before it refers to the list
 
 
@@ -91,11 +95,36 @@ def subject_lines(text: str) -> list[str]:
     return next((lines for w in widths if len(lines := textwrap.wrap(glued, w)) == count), [glued])
 
 
+@dataclass(frozen=True)
+class Named:
+    """A unit as papers name it; without an id it is none of the directory's."""
+
+    id: int | None
+    name: str
+    short_name: str = ""
+
+
+def name_units(
+    units: Sequence[Named], members: Mapping[str, Collection[int]], *, short: bool = False
+) -> list[str]:
+    """Names in order: where all units of a kind are named, "các" and the kind stands for them.
+
+    `members`: kind → ids of its units on the day of the paper. A long list takes short names.
+    """
+    given, together = {unit.id for unit in units}, dict[int | None, str]()
+    for kind, ids in members.items():
+        if len(ids) >= TOGETHER_FROM and given.issuperset(ids):
+            together |= dict.fromkeys(ids, f"{TOGETHER}{kind}")
+    brief = short or sum(unit.id not in together for unit in units) > FULL_AT_MOST
+    names = [together.get(u.id) or (u.short_name if brief else "") or u.name for u in units]
+    return list(dict.fromkeys(names))
+
+
 def post_of(title: str, unit: str) -> str:
     """A post with its unit, without saying a word twice: "Trưởng phòng" of "Phòng A" is "Trưởng Phòng A"."""
-    words = title.split()
+    words, bare = title.split(), unit.removeprefix(TOGETHER)
     for size in (2, 1):
-        if len(words) > size and f"{unit} ".lower().startswith(f"{' '.join(words[-size:])} ".lower()):
+        if len(words) > size and f"{bare} ".lower().startswith(f"{' '.join(words[-size:])} ".lower()):
             return " ".join([*words[:-size], unit])
     return f"{title} {unit}".strip()
 

@@ -47,3 +47,23 @@ def test_a_post_does_not_say_its_unit_twice() -> None:
     assert rules.post_of("Trưởng phòng", "Phòng Người có công") == "Trưởng Phòng Người có công"
     assert rules.post_of("Chánh Văn phòng", "Văn phòng Sở") == "Chánh Văn phòng Sở"
     assert rules.post_of("Giám đốc", "Trung tâm") == "Giám đốc Trung tâm"
+    assert rules.post_of("Trưởng phòng", "các Phòng LĐTBXH cấp huyện") == "Trưởng các Phòng LĐTBXH cấp huyện"
+
+
+DISTRICTS = [rules.Named(n, f"Phòng Lao động huyện {n}", f"PLĐ {n}") for n in range(1, 16)]
+MEMBERS = {"Phòng LĐTBXH cấp huyện": frozenset(range(1, 16)), "Văn phòng": frozenset({20})}
+
+
+def test_all_units_of_a_kind_are_named_together_where_the_first_one_stood() -> None:
+    office = rules.Named(20, "Văn phòng Sở", "VP")
+    names = rules.name_units([office, *reversed(DISTRICTS)], MEMBERS)
+    assert names == ["Văn phòng Sở", "các Phòng LĐTBXH cấp huyện"]
+    assert rules.name_units([office], MEMBERS) == ["Văn phòng Sở"]
+
+
+def test_a_long_list_takes_short_names_and_a_short_one_full_names() -> None:
+    assert rules.name_units(DISTRICTS[:14], MEMBERS) == [f"PLĐ {n}" for n in range(1, 15)]
+    assert rules.name_units(DISTRICTS[:2], MEMBERS) == ["Phòng Lao động huyện 1", "Phòng Lao động huyện 2"]
+    assert rules.name_units(DISTRICTS[:2], MEMBERS, short=True) == ["PLĐ 1", "PLĐ 2"]
+    nameless = rules.Named(None, "Đoàn đại biểu tỉnh bạn", "")
+    assert rules.name_units([nameless], MEMBERS, short=True) == ["Đoàn đại biểu tỉnh bạn"]
