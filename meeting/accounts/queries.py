@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal, or_, select
 
 from meeting.accounts import rules
 from meeting.accounts.models import SignIn, SignInFailure, User, UserSeat
@@ -28,6 +28,15 @@ class Known:
     actor: Actor
     last_seen_at: datetime
     must_change_password: bool
+    unread: int
+
+
+_unread: list[ScalarSelect[Any]] = []
+
+
+def count_unread_by(count: ScalarSelect[Any]) -> None:
+    """Say how unread notices of `User` are counted (the notifications room knows), as part of the door."""
+    _unread[:] = [count]
 
 
 def valid_on(day: date) -> ColumnElement[bool]:
@@ -43,6 +52,7 @@ def find_known(hashed: str) -> Known | None:
             SignIn.id, SignIn.last_seen_at, User.id.label("user_id"), User.username,
             User.language, User.person_id,
             User.must_change_password, Person.full_name, UserSeat.role, UserSeat.unit_id,
+            (_unread[0] if _unread else literal(0)).label("unread"),
         )
         .select_from(SignIn)
         .join(User, User.id == SignIn.user_id)
@@ -60,7 +70,7 @@ def find_known(hashed: str) -> Known | None:
     seats = tuple(Seat(row.role, row.unit_id) for row in rows if row.role is not None)
     name = first.full_name or first.username
     actor = Actor(first.user_id, name, seats, today, first.person_id, first.language, sign_in_id=first.id)
-    return Known(actor, first.last_seen_at, first.must_change_password)
+    return Known(actor, first.last_seen_at, first.must_change_password, first.unread)
 
 
 def actor_of(username: str) -> Actor:

@@ -9,6 +9,7 @@ from flask import (
     abort,
     current_app,
     flash,
+    g,
     make_response,
     redirect,
     render_template,
@@ -55,6 +56,7 @@ def identify(token: str) -> Actor | None:
     _leave_reading()
     if known.must_change_password and request.endpoint not in OPEN_WITH_OLD_PASSWORD:
         abort(redirect(url_for("accounts.password"), code=303))
+    g.unread = known.unread
     return known.actor
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, get_flashed_messages, request, url_for
+from flask import Flask, g, get_flashed_messages, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -63,6 +63,8 @@ class Shell:
     account_url: str
     sign_out_url: str
     search_url: str
+    bell_url: str
+    bell_count: int
     demo_note: str | None
 
 
@@ -179,6 +181,8 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
                 account_url=url_for("accounts.me"),
                 sign_out_url=url_for("door.sign_out"),
                 search_url=url_for("followup.index") if "followup.index" in app.view_functions else "/",
+                bell_url=url_for("notifications.index"),
+                bell_count=g.get("unread", 0),
                 demo_note=_demo_note(app),
             )
         words = {

@@ -1,0 +1,117 @@
+"""What notices are about: loaded in bulk, and who may see it (asked of the rooms' own policies)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from meeting.accounts.policy import Can as Accounts
+from meeting.core.access import Actor, may
+from meeting.core.db import db
+from meeting.directives.models import Conclusion, Directive
+from meeting.directives.policy import Can as Directives
+from meeting.directory.policy import Can as Directory
+from meeting.followup.policy import Can as Followup
+from meeting.issues.models import Issue
+from meeting.issues.policy import Can as Issues
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.policy import Can as Meetings
+
+AT_THE_MEETING = frozenset({"meeting", "attendance", "agenda_item"})
+
+
+@dataclass(frozen=True)
+class About:
+    """Which thing a notice is about."""
+
+    kind: str
+    thing_id: int
+    meeting_id: int | None = None
+
+
+@dataclass
+class Things:
+    """Rows by id, as they stand now."""
+
+    directives: dict[int, Directive] = field(default_factory=dict)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    meetings: dict[int, Meeting] = field(default_factory=dict)
+    conclusions: dict[int, Conclusion] = field(default_factory=dict)  # by meeting
+
+    def may_see(self, actor: Actor, about: About) -> bool:
+        """Whether the actor may see the thing today; what is gone is seen by nobody."""
+        if about.kind == "directive":
+            directive = self.directives.get(about.thing_id)
+            return directive is not None and may(actor, Followup.SEE, directive)
+        if about.kind == "issue":
+            issue = self.issues.get(about.thing_id)
+            return issue is not None and may(actor, Issues.SEE, issue)
+        if about.kind == "user":
+            return about.thing_id == actor.user_id or may(actor, Accounts.MANAGE)
+        if about.kind == "unit":
+            return may(actor, Directory.SEE)
+        return self._sees_at_meeting(actor, about)
+
+    def _sees_at_meeting(self, actor: Actor, about: About) -> bool:
+        meeting = self.meetings.get(about.meeting_id or 0)
+        if meeting is None or not may(actor, Meetings.SEE, meeting):
+            return False
+        if about.kind == "conclusion":
+            conclusion = self.conclusions.get(meeting.id)
+            return conclusion is not None and may(actor, Directives.SEE, conclusion)
+        return about.kind in AT_THE_MEETING
+
+    def words(self, about: About) -> str:
+        """The thing's own words, in one line."""
+        if about.kind == "directive":
+            directive = self.directives.get(about.thing_id)
+            return directive.text if directive else ""
+        if about.kind == "issue":
+            issue = self.issues.get(about.thing_id)
+            return issue.text if issue else ""
+        meeting = self.meetings.get(about.meeting_id or 0)
+        return meeting.title if meeting else ""
+
+    def day(self, about: About) -> date | None:
+        """The day that counts: due, to be answered by, or held on."""
+        if about.kind == "directive":
+            directive = self.directives.get(about.thing_id)
+            return directive.effective_due_on if directive else None
+        if about.kind == "issue":
+            issue = self.issues.get(about.thing_id)
+            return issue.answer_due_on if issue else None
+        meeting = self.meetings.get(about.meeting_id or 0)
+        return meeting.held_on if meeting else None
+
+
+def load(abouts: Collection[About]) -> Things:
+    """The things of notices, at most three queries: directives with their co-operations, issues, meetings."""
+    things = Things()
+    directives = _ids(about.thing_id for about in abouts if about.kind == "directive")
+    issues = _ids(about.thing_id for about in abouts if about.kind == "issue")
+    meetings = _ids(about.meeting_id for about in abouts)
+    fresh = {"populate_existing": True}  # what this transaction changed beside the relationships counts
+    if directives:
+        found = select(Directive).options(joinedload(Directive.cooperations))
+        found = found.where(Directive.id.in_(directives)).execution_options(**fresh)
+        things.directives = {row.id: row for row in db.session.scalars(found).unique()}
+    if issues:
+        rows = db.session.scalars(select(Issue).where(Issue.id.in_(issues)))
+        things.issues = {row.id: row for row in rows}
+    if meetings:
+        pairs = db.session.execute(
+            select(Meeting, Conclusion)
+            .outerjoin(Conclusion, Conclusion.meeting_id == Meeting.id)
+            .where(Meeting.id.in_(meetings))
+        )
+        for meeting, conclusion in pairs:
+            things.meetings[meeting.id] = meeting
+            if conclusion is not None:
+                things.conclusions[meeting.id] = conclusion
+    return things
+
+
+def _ids(keys: Iterable[int | None]) -> list[int]:
+    return sorted({key for key in keys if key})
