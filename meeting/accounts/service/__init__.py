@@ -1,6 +1,7 @@
 """Verbs of the accounts room."""
 
 from meeting.accounts.service import passwords
+from meeting.accounts.service.seats import follow_renamed_units
 from meeting.accounts.service.signing import (
     Browser,
     begin_attempt,
@@ -38,6 +39,7 @@ __all__ = [
     "end_all",
     "end_seat",
     "end_sign_in",
+    "follow_renamed_units",
     "give_seat",
     "open_sign_in",
     "passwords",
