@@ -44,6 +44,20 @@ def paper_number(number: int, symbol: str) -> str:
     return f"{two_digits(number)}/{symbol}"
 
 
+def format_figure(value: Decimal | float, language: Language = "vi") -> str:
+    """Return a measured value with the decimals it has, at most two: 1.234,5 or 2.000."""
+    exact = Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    return format_decimal(exact, max(0, -int(exact.as_tuple().exponent)), language)
+
+
+def parse_figure(text: str, language: Language = "vi") -> Decimal:
+    """Read what `format_figure` writes; ValueError for other words, two meanings or a third decimal."""
+    found = parse_number_vi(_localised(text, "vi") if language == "en" else text)
+    if found != found.quantize(Decimal("0.01")):
+        raise ValueError(f"more than two decimals: {text!r}")
+    return found
+
+
 def parse_number_vi(text: str) -> Decimal:
     """Read 10.363 or 79,3 as Vietnamese offices mean it; ValueError when it could mean two numbers.
 

@@ -175,3 +175,23 @@ class DirectiveReplaced(Event):
     sentence = N_("replaced the wording of directive %(clause)s: %(reason)s")
     clause: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectiveUntracked(Event):
+    """A recorded decision took the directive out of follow-up; the mark stays."""
+
+    thing = "directive"
+    sentence = N_("took directive %(clause)s out of follow-up: %(reason)s")
+    clause: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectiveTracked(Event):
+    """A recorded decision put the directive (back) under follow-up."""
+
+    thing = "directive"
+    sentence = N_("put directive %(clause)s under follow-up: %(reason)s")
+    clause: str
+    reason: str

@@ -13,6 +13,7 @@ from meeting.core.i18n import _, _l, language
 from meeting.core.text import clean_text, find_control_chars
 from meeting.core.web.forms import (
     DateField,
+    FigureField,
     Form,
     ManyField,
     NumberField,
@@ -26,7 +27,15 @@ from meeting.core.web.forms import (
     required,
 )
 from meeting.directives.models import Cooperation, Directive
-from meeting.directives.rules import PRIORITY_LABELS, AmendmentKind, Bound, Priority
+from meeting.directives.rules import (
+    PRIORITY_LABELS,
+    RECURRENCE_LABELS,
+    AmendmentKind,
+    Bound,
+    Priority,
+    Recurrence,
+    spoken_recurrence,
+)
 from meeting.directives.service import Clause, Notice, Share, Texts
 
 DUTY = 1000
@@ -126,6 +135,22 @@ class ClauseForm(Form):
     issues = ManyField(_l("Issues behind it"))
     is_tracked = Tick(_l("Follow this directive up"), default=True)
     untracked_reason = StringField(_l("Why it is not followed up"), validators=[limit(500)])
+    recurrence = SelectField(
+        _l("Comes again"), choices=choices(RECURRENCE_LABELS), default=Recurrence.NONE.value
+    )
+    period_day = NumberField(
+        _l("Due on day … of the period"),
+        lowest=1,
+        highest=92,
+        description=_l(
+            "The last day of the period when left empty. A day off moves to the working day before."
+        ),
+    )
+    measure_unit = StringField(
+        _l("Unit of measure"), validators=[limit(60)], description=_l("people, percent, VND…")
+    )
+    measure_base = FigureField(_l("Starts from"), description=_l("0 when left empty."))
+    measure_target = FigureField(_l("Target"))
 
     units: list[tuple[int, str]]  # offered
 
@@ -142,8 +167,17 @@ class ClauseForm(Form):
         if not directive.due_words and directive.original_due_on is None:
             self.due.data = ""
         self.priority.data = directive.priority.value
+        self.recurrence.data = directive.recurrence.value
         self.cooperating.data = [row.unit_id for row in directive.cooperations]
         self.issues.data = issue_ids
+
+    @property
+    def proposal(self) -> str:
+        """What the words say about work that comes again, when nothing was chosen; shown, never taken."""
+        found = spoken_recurrence(self.due.data or "", self.text.data or "")
+        if found is None or self.recurrence.data != Recurrence.NONE.value:
+            return ""
+        return str(RECURRENCE_LABELS[found])
 
     def rows(self, stored: list[Cooperation]) -> list[ShareRow]:
         """The lines of the chosen co-operating units."""
@@ -208,6 +242,11 @@ class ClauseForm(Form):
             priority=Priority(self.priority.data),
             is_tracked=bool(self.is_tracked.data),
             untracked_reason=self.untracked_reason.data or "",
+            recurrence=Recurrence(self.recurrence.data),
+            period_day=self.period_day.data,
+            measure_unit=self.measure_unit.data or "",
+            measure_base=cast("float | None", self.measure_base.data),
+            measure_target=cast("float | None", self.measure_target.data),
             **_spoken(self.due),
         )
 

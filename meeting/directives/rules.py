@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from meeting.core.dates import short
-from meeting.core.errors import RuleBroken
+from meeting.core.errors import RuleBroken, RulesBroken
 from meeting.core.i18n import _l
+from meeting.core.text import fold
 
 
 class ConclusionState(StrEnum):
@@ -77,6 +78,7 @@ class AmendmentKind(StrEnum):
     RESUMPTION = "resumption"
     CANCELLATION = "cancellation"
     REPLACEMENT = "replacement"
+    TRACKING = "tracking"  # followed up or not; the mark stays with its reason
     HANDOVER = "handover"  # the lead unit was dissolved; its successor takes over, the due date stays
 
 
@@ -121,6 +123,7 @@ AMENDMENT_LABELS = {
     AmendmentKind.RESUMPTION: _l("Resumption"),
     AmendmentKind.CANCELLATION: _l("Cancellation"),
     AmendmentKind.REPLACEMENT: _l("Replacement"),
+    AmendmentKind.TRACKING: _l("Follow-up"),
     AmendmentKind.HANDOVER: _l("Hand-over to the successor"),
 }
 
@@ -224,20 +227,66 @@ def check_cooperations(
         seen.add(unit_id)
         check_due(held_on, due_on, "cooperating")
         if due_on is not None and lead_due_on is not None and due_on > lead_due_on:
-            raise RuleBroken(
-                _l(
-                    "The part of %(unit)s is due on %(own)s, after the whole directive on %(due)s. "
-                    "Choose a day until %(due)s.",
-                    unit=name, own=short(due_on), due=short(lead_due_on),
-                ),
-                "cooperating",
-            )  # fmt: skip
+            raise late_share(name, due_on, lead_due_on, "cooperating")
+
+
+def late_share(unit: str, own: date, due: date, field: str) -> RuleBroken:
+    """What is said of a part that is due after the whole."""
+    words = _l(
+        "The part of %(unit)s is due on %(own)s, after the whole directive on %(due)s. "
+        "Choose a day until %(due)s.",
+        unit=unit, own=short(own), due=short(due),
+    )  # fmt: skip
+    return RuleBroken(words, field)
 
 
 def check_tracked(reason: str, *, is_tracked: bool) -> None:
     """A directive that nobody follows needs a reason."""
     if not is_tracked and not reason:
         raise RuleBroken(_l("Say why this directive is not followed up."), "untracked_reason")
+
+
+# days of the longest period of each kind that has periods
+PERIOD_DAYS = {Recurrence.WEEKLY: 7, Recurrence.MONTHLY: 31, Recurrence.QUARTERLY: 92}
+_AGAIN = {
+    Recurrence.WEEKLY: ("hang tuan", "moi tuan", "weekly", "every week"),
+    Recurrence.MONTHLY: ("hang thang", "moi thang", "monthly", "every month"),
+    Recurrence.QUARTERLY: ("hang quy", "moi quy", "quarterly", "every quarter"),
+    Recurrence.STANDING: ("thuong xuyen",),
+}
+
+
+def spoken_recurrence(*texts: str) -> Recurrence | None:
+    """What the words sound like ("hằng tháng", "thường xuyên"); a proposal that a person takes or leaves."""
+    words = fold(" ".join(texts))
+    return next((kind for kind, marks in _AGAIN.items() if any(fold(mark) in words for mark in marks)), None)
+
+
+def check_recurrence(recurrence: Recurrence, period_day: int | None) -> None:
+    """The day a report is due on lies within the period of work that has periods."""
+    longest = PERIOD_DAYS.get(recurrence)
+    if period_day is None:
+        return
+    if longest is None:
+        words = _l("Only work of every week, month or quarter has such a day. Leave it empty.")
+        raise RuleBroken(words, "period_day")
+    if not 1 <= period_day <= longest:
+        raise RuleBroken(_l("Give a day from 1 to %(most)d of the period.", most=longest), "period_day")
+
+
+def check_measure(unit: str, base: float | None, target: float | None) -> None:
+    """A measure has a unit and a target that differs from where the work starts."""
+    problems = []
+    if target is None and (unit or base is not None):
+        problems.append(RuleBroken(_l("Say which number is to be reached."), "measure_target"))
+    if target is not None and not unit:
+        problems.append(RuleBroken(_l("Say what is counted: people, percent, VND…"), "measure_unit"))
+    if target is not None and target == (base or 0):
+        problems.append(
+            RuleBroken(_l("The target is where the work starts; nothing is to be done."), "measure_target")
+        )
+    if problems:
+        raise RulesBroken(problems)
 
 
 def check_issue_day(held_on: date, issued_on: date, today: date) -> None:
@@ -268,6 +317,7 @@ AMENDABLE: dict[AmendmentKind, frozenset[str]] = {
     AmendmentKind.RESUMPTION: frozenset(),
     AmendmentKind.CANCELLATION: frozenset(),
     AmendmentKind.REPLACEMENT: frozenset({"text", "output", "field_id", "leader_id"}),
+    AmendmentKind.TRACKING: frozenset({"is_tracked", "untracked_reason"}),
 }
 
 

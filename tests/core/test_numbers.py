@@ -103,3 +103,26 @@ def test_a_decimal_reads_back(value: Decimal) -> None:
 def test_the_number_of_a_paper_has_two_digits_at_least(number: int, shown: str) -> None:
     assert numbers.two_digits(number) == shown
     assert numbers.paper_number(number, "TB-SLĐTBXH") == f"{shown}/TB-SLĐTBXH"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        (1234.5, "vi", "1.234,5"),
+        (1234.5, "en", "1,234.5"),
+        (2000.0, "vi", "2.000"),
+        (0.0, "vi", "0"),
+        (46.52, "vi", "46,52"),
+        (158_000_000_000.0, "vi", "158.000.000.000"),
+        (-3.1, "en", "-3.1"),
+    ],
+)
+def test_a_figure_has_the_decimals_it_needs(value: float, language: Language, shown: str) -> None:
+    assert numbers.format_figure(value, language) == shown
+    assert float(numbers.parse_figure(shown, language)) == value
+
+
+@pytest.mark.parametrize("text", ["1,234", "0,125", "3.5", "12,", "", "một trăm", "1e9"])
+def test_a_figure_with_two_meanings_or_three_decimals_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"number|decimals"):
+        numbers.parse_figure(text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
+from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 import wtforms
@@ -25,10 +26,10 @@ from wtforms import TextAreaField as _TextArea
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
 
-from meeting.core import clock, dates
+from meeting.core import clock, dates, numbers
 from meeting.core.db import Row, db
 from meeting.core.errors import RuleBroken, RulesBroken, Stale
-from meeting.core.i18n import _, _l
+from meeting.core.i18n import _, _l, language
 from meeting.core.text import clean_text, find_control_chars, looks_broken
 from meeting.core.web import session
 from meeting.core.web.transaction import new_key
@@ -36,12 +37,13 @@ from meeting.core.web.transaction import new_key
 LINE = 500
 TEXT = 20_000
 LONGEST_NUMBER = 12  # digits
+LARGEST_FIGURE = 10**15  # a float keeps every digit of smaller numbers
 GAP = "\ufffd"  # shown where a character was that no page may hold
 
 __all__ = [
-    "LINE", "TEXT", "DateField", "FileField", "Form", "HiddenField", "IntegerField", "ManyField",
-    "NumberField", "Optional", "PickField", "SelectField", "StringField", "TextAreaField", "Tick",
-    "TimeField", "choices", "limit", "required",
+    "LINE", "TEXT", "DateField", "FigureField", "FileField", "Form", "HiddenField", "IntegerField",
+    "ManyField", "NumberField", "Optional", "PickField", "SelectField", "StringField", "TextAreaField",
+    "Tick", "TimeField", "choices", "limit", "required",
 ]  # fmt: skip
 
 
@@ -123,6 +125,36 @@ class NumberField(IntegerField):
         if not digits.isascii() or not digits.lstrip("-").isdigit() or len(digits) > LONGEST_NUMBER:
             raise ValueError(_("Give a whole number."))
         self.data = int(digits)
+
+
+class FigureField(StringField):
+    """A measured number as the reader's language writes it: 1.234,5 or 1,234.5. Data is a float."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        data = cast("Any", self.data)
+        return "" if data is None else numbers.format_figure(data, _numerals())
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the digits."""
+        text = clean_text(valuelist[0]) if valuelist else ""
+        self.data = cast("Any", None)
+        if not text:
+            return
+        try:
+            found = numbers.parse_figure(text[:LINE], _numerals())
+        except (ValueError, InvalidOperation):
+            raise ValueError(
+                _("This is not a number. Write it as 1,234.5, with at most two decimals.")
+            ) from None
+        if abs(found) >= Decimal(LARGEST_FIGURE):
+            raise ValueError(_("This number is too large. Choose a larger unit of measure."))
+        self.data = cast("Any", float(found))
+
+
+def _numerals() -> numbers.Language:
+    return "en" if language() == "en" else "vi"
 
 
 def _key(value: Any) -> int | None:
@@ -328,6 +360,8 @@ def _leave() -> None:
 def _shown(value: Any) -> str:
     if isinstance(value, date):
         return dates.short(value)
+    if isinstance(value, float):
+        return numbers.format_figure(value, _numerals())
     return "" if value is None else str(getattr(value, "value", value))
 
 

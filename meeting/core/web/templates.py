@@ -96,6 +96,11 @@ def number(value: int | None) -> str:
     return "" if value is None else numbers.format_int(value, language())  # type: ignore[arg-type]
 
 
+def figure(value: float | None) -> str:
+    """A measured value as 1.234,5 or 1,234.5."""
+    return "" if value is None else numbers.format_figure(value, language())  # type: ignore[arg-type]
+
+
 def percent(share: float | None, places: int = 1) -> str:
     """A share (0.793) as 79,3%."""
     return "–" if share is None else numbers.format_percent(share, language(), places)  # type: ignore[arg-type]
@@ -157,8 +162,8 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
         gettext=_, ngettext=ngettext, pgettext=pgettext, hidden_once=hidden_once, may=security.may,
     )  # fmt: skip
     env.filters.update(
-        day=day, moment=moment, time_of=time_of, number=number, percent=percent,
-        paper_number=numbers.paper_number,
+        day=day, moment=moment, time_of=time_of, number=number, figure=figure,
+        percent=percent, paper_number=numbers.paper_number,
     )  # fmt: skip
 
     @app.context_processor

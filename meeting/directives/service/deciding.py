@@ -35,6 +35,7 @@ MOVES = {
 COLUMNS = {
     "due_on": "effective_due_on", "bound": "due_bound", "due_words": "due_words",
     "output": "output", "text": "text",
+    "is_tracked": "is_tracked", "untracked_reason": "untracked_reason",
     "lead_unit_id": "lead_unit_id", "field_id": "field_id", "leader_id": "leader_id",
 }  # fmt: skip
 
@@ -54,7 +55,7 @@ def amend(  # noqa: PLR0913 - what a decision consists of
 
     `changes` by kind (rules.AMENDABLE): completion due_on, bound, due_words, lead_unit_id, field_id,
     leader_id, output; extension due_on, bound; reassignment lead_unit_id; replacement text, output,
-    field_id, leader_id.
+    field_id, leader_id; tracking is_tracked, untracked_reason.
     """
     ensure(actor, Can.AMEND, directive)
     wanted = {key: value for key, value in changes.items() if value not in (None, "")}
@@ -88,6 +89,8 @@ def _apply(directive: Directive, kind: AmendmentKind, wanted: dict[str, Any], re
             _reassign(directive, wanted["lead_unit_id"])
         case AmendmentKind.REPLACEMENT:
             _fill(directive, wanted)
+        case AmendmentKind.TRACKING:
+            _track(directive, wanted)
     if kind in MOVES:
         directive.state = MOVES[kind]
         directive.state_on, directive.state_reason = day, reason
@@ -101,11 +104,35 @@ def _complete(directive: Directive, wanted: dict[str, Any]) -> None:
             )
     if wanted.get("due_on"):
         rules.check_due(directive.issued_on or wanted["due_on"], wanted["due_on"], "due_on")
+        _check_shares(directive, wanted["due_on"])
         directive.due_words = wanted.get("due_words", directive.due_words)
         set_due(directive, wanted["due_on"], Bound(wanted.get("bound", Bound.ON_OR_BEFORE)), is_first=True)
     if wanted.get("lead_unit_id"):
         _lead(directive, wanted["lead_unit_id"])
     _fill(directive, {key: wanted[key] for key in ("output", "field_id", "leader_id") if key in wanted})
+
+
+def _check_shares(directive: Directive, due_on: date) -> None:
+    """No part of a co-operating unit is due after the whole directive."""
+    later = (
+        select(Unit.name, Cooperation.due_on)
+        .join(Unit, Unit.id == Cooperation.unit_id)
+        .where(Cooperation.directive_id == directive.id, Cooperation.due_on > due_on)
+        .order_by(Cooperation.position, Cooperation.id)
+        .limit(1)
+    )
+    found = db.session.execute(later).one_or_none()
+    if found is not None and found.due_on is not None:
+        raise rules.late_share(found.name, found.due_on, due_on, "due_on")
+
+
+def _track(directive: Directive, wanted: dict[str, Any]) -> None:
+    tracked = bool(wanted.get("is_tracked"))
+    if tracked == directive.is_tracked:
+        raise RuleBroken(_("The directive is marked so already."), "kind")
+    rules.check_tracked(wanted.get("untracked_reason", ""), is_tracked=tracked)
+    directive.is_tracked = tracked
+    directive.untracked_reason = "" if tracked else wanted["untracked_reason"]
 
 
 def _fill(directive: Directive, wanted: dict[str, Any]) -> None:
@@ -168,6 +195,9 @@ def _tell(actor: Actor, directive: Directive, amendment: Amendment) -> None:
     elif kind is AmendmentKind.REASSIGNMENT:
         leads = {"old_lead": old.get("lead", "–"), "new_lead": new["lead"]}
         record(events.DirectiveReassigned(**leads, reason=amendment.reason[:SHORT], **common))
+    elif kind is AmendmentKind.TRACKING:
+        happened = events.DirectiveTracked if new["is_tracked"] else events.DirectiveUntracked
+        record(happened(reason=amendment.reason[:SHORT], **common))
     else:
         record(RECORDED[kind](reason=amendment.reason[:SHORT], **common))
 

@@ -19,7 +19,7 @@ from meeting.core.i18n import _
 from meeting.directives import events, queries, rules
 from meeting.directives.models import Conclusion, Cooperation, Directive, DirectiveIssue
 from meeting.directives.policy import Can
-from meeting.directives.rules import Bound, ConclusionState, Priority, State
+from meeting.directives.rules import Bound, ConclusionState, Priority, Recurrence, State
 from meeting.directives.service.base import SHORT, about, search_text, valid_unit, writable
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
@@ -60,6 +60,11 @@ class Clause:
     priority: Priority = Priority.NORMAL
     is_tracked: bool = True
     untracked_reason: str = ""
+    recurrence: Recurrence = Recurrence.NONE
+    period_day: int | None = None
+    measure_unit: str = ""
+    measure_base: float | None = None
+    measure_target: float | None = None
 
 
 def get_or_start(actor: Actor, meeting: Meeting) -> Conclusion:
@@ -210,6 +215,8 @@ def _write(directive: Directive, clause: Clause, shares: Sequence[Any]) -> None:
     meeting = get(Meeting, directive.meeting_id)
     rules.check_due(meeting.held_on, clause.due_on)
     rules.check_tracked(clause.untracked_reason, is_tracked=clause.is_tracked)
+    rules.check_recurrence(clause.recurrence, clause.period_day)
+    rules.check_measure(clause.measure_unit, clause.measure_base, clause.measure_target)
     if clause.lead_unit_id != directive.lead_unit_id:
         lead = clause.lead_unit_id
         directive.lead_unit = valid_unit(lead, "lead_unit_id") if lead is not None else None

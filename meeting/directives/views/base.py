@@ -13,6 +13,7 @@ from meeting.core.errors import NotFound
 from meeting.core.i18n import _
 from meeting.core.web import workspace
 from meeting.core.web.security import current_actor
+from meeting.core.web.templates import figure
 from meeting.directives import queries, rules
 from meeting.directives.forms import (
     AmendForm,
@@ -23,9 +24,12 @@ from meeting.directives.policy import Can
 from meeting.directives.rules import (
     CONCLUSION_LABELS,
     GAP_LABELS,
+    RECURRENCE_LABELS,
     STATE_LABELS,
     Bound,
     ConclusionState,
+    Recurrence,
+    State,
 )
 from meeting.directory import queries as directory
 from meeting.scheduling import queries as scheduling
@@ -53,6 +57,9 @@ class Line:
     state: str
     state_label: str
     issues: list[tuple[str, str]]
+    recurs: str = ""
+    proposal: str = ""
+    measure: str = ""
 
 
 def load(meeting_id: int) -> tuple[Meeting, Conclusion | None]:
@@ -125,9 +132,22 @@ def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
                 (f"{issue.number}. {issue.unit}", url_for("issues.show", issue_id=issue.id))
                 for issue in links.get(row.id, ())
             ],
+            recurs=str(RECURRENCE_LABELS[row.recurrence]) if row.recurrence is not Recurrence.NONE else "",
+            proposal=_proposal(row),
+            measure=f"{figure(row.measure_target)} {row.measure_unit}"
+            if row.measure_target is not None
+            else "",
         )
         for row in directives
     ]
+
+
+def _proposal(row: Directive) -> str:
+    """What the words of a draft say about work that comes again, when nothing was chosen."""
+    if row.state is not State.DRAFT or row.recurrence is not Recurrence.NONE:
+        return ""
+    found = rules.spoken_recurrence(row.due_words, row.text)
+    return str(RECURRENCE_LABELS[found]) if found else ""
 
 
 def is_over(found: Conclusion) -> bool:
