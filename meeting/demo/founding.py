@@ -14,6 +14,7 @@ from meeting.core.text import fold
 from meeting.demo import office
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitAlias, UnitKind, WorkField
 from meeting.directory.rules import Relation
+from meeting.followup.service import seed_rungs
 from meeting.scheduling.models import Series, Venue
 from meeting.scheduling.rules import Kind
 from meeting.scheduling.service import seed_calendar
@@ -81,6 +82,7 @@ def found() -> Cast:
     db.session.flush()
     cast.series_id, cast.venue_id = series.id, venue.id
     seed_calendar(None)
+    seed_rungs()
     return cast
 
 

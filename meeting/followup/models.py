@@ -11,6 +11,7 @@ from meeting.core.db import Base, Row
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Unit
+from meeting.directory.rules import Relation
 from meeting.followup.rules import Count, Grade, RequestState
 
 
@@ -249,7 +250,10 @@ class SnapshotRow(Base):
     completed_on: Mapped[date | None]
     confirmed_on: Mapped[date | None]
     extension_count: Mapped[int]
-    urging_count: Mapped[int]
+    urging_count: Mapped[int]  # of the lead unit
+    relation: Mapped[Relation | None]  # of the lead unit's kind: only own units are compared
+    helpers: Mapped[str] = mapped_column(Text)  # names of the co-operating units
+    product: Mapped[str] = mapped_column(String(200))  # number and day of the reported document
 
 
 class SavedFilter(Row):

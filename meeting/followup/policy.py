@@ -19,6 +19,10 @@ class Can(StrEnum):
     ASK = "followup:ask"
     DECIDE = "followup:decide"
     MANAGE = "followup:manage"
+    URGE = "followup:urge"
+    LADDER = "followup:ladder"
+    STATISTICS = "followup:statistics"
+    SNAPSHOT = "followup:snapshot"
 
 
 def is_lead(actor: Actor, directive: Directive) -> bool:
@@ -67,5 +71,9 @@ declare(
         Can.ASK: (grant(*UNIT_ROLES, when=is_lead),),
         Can.DECIDE: (grant(Role.LEADERSHIP, when=is_detached),),
         Can.MANAGE: (grant(*OFFICE_ROLES),),
+        Can.URGE: (grant(*OFFICE_ROLES),),
+        Can.LADDER: (grant(Role.SECRETARIAT, Role.ADMIN),),
+        Can.STATISTICS: (grant(*OFFICE_ROLES),),
+        Can.SNAPSHOT: (grant(*OFFICE_ROLES),),
     }
 )

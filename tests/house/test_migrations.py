@@ -9,11 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from meeting import config
 from meeting.app import create_app
 from meeting.core.db import Base, db
+from meeting.followup.models import Rung
+from meeting.followup.rules import DEFAULT_RUNGS
 from tests import world
 from tests.conftest import DATABASES, postgres
 
@@ -41,6 +43,7 @@ def _differences() -> list[object]:
 def test_migrations_go_up_down_and_up_with_data_and_equal_the_models(empty: Flask) -> None:
     upgrade()
     assert _differences() == []
+    assert set(db.session.scalars(select(Rung.code))) == {rung.code for rung in DEFAULT_RUNGS}
     world.build()
     db.session.remove()
     downgrade(revision="base")

@@ -1,5 +1,6 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
+from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -23,9 +24,12 @@ __all__ = [
     "ExtensionAsked",
     "ExtensionRefused",
     "ExtensionWithdrawn",
+    "LadderChanged",
     "OfficerAssigned",
     "ProgressReported",
+    "Reminded",
     "ResultConfirmed",
     "SentBack",
+    "Urged",
     "WorkStarted",
 ]

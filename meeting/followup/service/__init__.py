@@ -12,6 +12,7 @@ from meeting.followup.service.deciding import (
     suspend,
     withdraw_extension,
 )
+from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import (
     Report,
     assign,
@@ -24,7 +25,28 @@ from meeting.followup.service.working import (
 )
 
 __all__ = [
-    "Decision", "Report", "ask_extension", "assign", "cancel", "confirm", "contribute", "decide_extension",
-    "missing_from", "reassign", "receive", "refuse", "report", "resume", "send_back", "start", "suspend",
+    "Decision",
+    "Report",
+    # the ladder
+    "RungDraft",
+    "ask_extension",
+    "assign",
+    "cancel",
+    "confirm",
+    "contribute",
+    "decide_extension",
+    "edit_rung",
+    "missing_from",
+    "reassign",
+    "receive",
+    "refuse",
+    "remind",
+    "report",
+    "resume",
+    "seed_rungs",
+    "send_back",
+    "start",
+    "suspend",
+    "urge",
     "withdraw_extension",
 ]  # fmt: skip
