@@ -90,8 +90,8 @@ def decisions(limit: int = 30) -> Sequence[Any]:
     return db.session.execute(
         select(Directive.id, Directive.version, Directive.clause, Directive.lead_unit_id,
                func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), lead.label("lead"),
-               Directive.counts_until, kind.label("kind"), ExtensionRequest.id.label("request_id"),
-               ExtensionRequest.new_due_on,
+               Directive.counts_until, Directive.checked_on, kind.label("kind"),
+               ExtensionRequest.id.label("request_id"), ExtensionRequest.new_due_on,
                func.coalesce(ExtensionRequest.reason, Directive.state_reason).label("reason"))
         .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
         .outerjoin(ExtensionRequest, pending)

@@ -181,6 +181,8 @@ def _actions(actor: Actor, row: Any) -> Iterator[Action]:
     if row.kind == "refusal":
         if may(actor, Following.MANAGE, row):
             yield Action(_("Reassign"), url_for("followup.reassign", **here))
+    elif row.kind == "confirmation" and not row.checked_on and may(actor, Following.CHECK, row):
+        yield Action(_("Check the form"), url_for("followup.check", **here))
     elif not may(actor, Following.DECIDE, row):
         return
     elif row.kind == "extension":

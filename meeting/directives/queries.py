@@ -90,11 +90,14 @@ def get_conclusion(meeting_id: int) -> Conclusion:
 
 
 def clauses(conclusion_id: int) -> Sequence[Directive]:
-    """The directives of a conclusion in order, whole, for writing and reading its text (2 queries)."""
+    """The directives of a conclusion in order, whole, for writing and reading its text (2 queries).
+
+    What was left of one that was accepted in part is no clause of the notice.
+    """
     return (
         db.session.execute(
             select(Directive)
-            .where(Directive.conclusion_id == conclusion_id)
+            .where(Directive.conclusion_id == conclusion_id, Directive.parent_id.is_(None))
             .options(*WHOLE)
             .order_by(Directive.position, Directive.id)
         )

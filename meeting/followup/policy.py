@@ -18,6 +18,8 @@ class Can(StrEnum):
     ASSIGN = "followup:assign"
     ASK = "followup:ask"
     DECIDE = "followup:decide"
+    CHECK = "followup:check"
+    RETURN = "followup:return"
     MANAGE = "followup:manage"
     URGE = "followup:urge"
     LADDER = "followup:ladder"
@@ -48,6 +50,11 @@ def is_detached(actor: Actor, directive: Directive) -> bool:
     return not is_lead(actor, directive)
 
 
+def is_elsewhere(actor: Actor, directive: Directive) -> bool:
+    """Whether none of the actor's seats, whatever its role, is in the lead unit."""
+    return directive.lead_unit_id not in {seat.unit_id for seat in actor.seats}
+
+
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Issued directives the actor may see, as a condition; the same rule as `followup:see`."""
     if actor.sees_all:
@@ -68,6 +75,11 @@ declare(
         Can.ASSIGN: (grant(Role.UNIT_HEAD, when=heads_lead),),
         Can.ASK: (grant(*UNIT_ROLES, when=is_lead),),
         Can.DECIDE: (grant(Role.LEADERSHIP, when=is_detached),),
+        Can.CHECK: (grant(Role.SECRETARIAT, when=is_elsewhere),),
+        Can.RETURN: (
+            grant(Role.LEADERSHIP, when=is_detached),
+            grant(Role.SECRETARIAT, when=is_elsewhere),
+        ),
         Can.MANAGE: (grant(*OFFICE_ROLES),),
         Can.URGE: (grant(*OFFICE_ROLES),),
         Can.LADDER: (grant(Role.SECRETARIAT, Role.ADMIN),),

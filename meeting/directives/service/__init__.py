@@ -2,6 +2,7 @@
 
 from meeting.directives.service.deciding import amend
 from meeting.directives.service.issuing import Notice, issue
+from meeting.directives.service.splitting import issue_rest
 from meeting.directives.service.writing import (
     Clause,
     Share,
@@ -18,5 +19,5 @@ from meeting.directives.service.writing import (
 
 __all__ = [
     "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts", "get_or_start",
-    "issue", "link_issues", "move", "set_cooperations",
+    "issue", "issue_rest", "link_issues", "move", "set_cooperations",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
 from meeting.followup.events.urging import LadderChanged, Reminded, Urged
+from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -11,8 +12,6 @@ from meeting.followup.events.working import (
     ExtensionWithdrawn,
     OfficerAssigned,
     ProgressReported,
-    ResultConfirmed,
-    SentBack,
     WorkStarted,
 )
 
@@ -25,7 +24,9 @@ __all__ = [
     "ExtensionRefused",
     "ExtensionWithdrawn",
     "LadderChanged",
+    "FormChecked",
     "OfficerAssigned",
+    "PartAccepted",
     "ProgressReported",
     "Reminded",
     "ResultConfirmed",

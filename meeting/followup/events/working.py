@@ -79,26 +79,6 @@ class ContributionGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultConfirmed(Event):
-    """The leadership accepted the result."""
-
-    thing = "directive"
-    sentence = N_("confirmed directive %(clause)s as completed on %(completed_on)s")
-    clause: str
-    completed_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class SentBack(Event):
-    """The leadership did not accept the result."""
-
-    thing = "directive"
-    sentence = N_("sent directive %(clause)s back for rework: %(reason)s")
-    clause: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class ExtensionAsked(Event):
     """The lead unit asked for more time."""
 

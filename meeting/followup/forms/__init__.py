@@ -10,13 +10,16 @@ from meeting.followup.forms.acts import (
     ReassignForm,
     ReportForm,
 )
+from meeting.followup.forms.confirming import CheckForm, PartForm
 
 __all__ = [
     "AnswerForm",
+    "CheckForm",
     "ContributionForm",
     "DecisionForm",
     "ExtensionForm",
     "OfficerForm",
+    "PartForm",
     "ReasonForm",
     "ReassignForm",
     "ReportForm",

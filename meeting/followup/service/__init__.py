@@ -1,14 +1,20 @@
 """Verbs of follow-up."""
 
+from meeting.followup.service.confirming import (
+    Part,
+    accept_in_part,
+    check_form,
+    confirm,
+    form_points,
+    send_back,
+)
 from meeting.followup.service.deciding import (
     Decision,
     ask_extension,
     cancel,
-    confirm,
     decide_extension,
     reassign,
     resume,
-    send_back,
     suspend,
     withdraw_extension,
 )
@@ -49,4 +55,7 @@ __all__ = [
     "suspend",
     "urge",
     "withdraw_extension",
+    "Decision", "Part", "Report", "accept_in_part", "ask_extension", "assign", "cancel", "check_form",
+    "confirm", "contribute", "decide_extension", "form_points", "missing_from", "reassign", "receive",
+    "refuse", "report", "resume", "send_back", "start", "suspend", "withdraw_extension",
 ]  # fmt: skip

@@ -28,6 +28,8 @@ def move(directive: Directive, new: State, reason: str = "") -> None:
     directive.state = new
     directive.state_on = clock.today()
     directive.state_reason = reason
+    if new is State.REPORTED:  # another result: its form is to be checked anew
+        directive.checked_on = directive.checked_by_id = None
 
 
 def check_state(directive: Directive, *allowed: State) -> None:

@@ -1,4 +1,4 @@
-"""Verbs of the leadership and the secretariat: confirm, send back, recorded decisions, more time."""
+"""Verbs of the leadership and the secretariat: recorded decisions, more time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from meeting.followup import events, queries, rules
 from meeting.followup.models import ExtensionRequest
 from meeting.followup.policy import Can
 from meeting.followup.rules import RequestState
-from meeting.followup.service.base import SHORT, about, check_state, move
+from meeting.followup.service.base import SHORT, about, check_state
 
 
 @dataclass(frozen=True)
@@ -26,32 +26,6 @@ class Decision:
     reason: str
     decided_on: date
     paper: str = ""
-
-
-def confirm(actor: Actor, directive: Directive, *, seen: int | None = None) -> None:
-    """Accept the result; it counts as completed on the day of the accepted report."""
-    ensure(actor, Can.DECIDE, directive)
-    check_version(directive, seen)
-    check_state(directive, State.REPORTED)
-    report = queries.find_completion(directive.id)
-    if report is None:
-        raise RuleBroken(_("There is no report of completion to confirm."), "state")
-    if report.author_id is not None and report.author_id == actor.user_id:
-        raise RuleBroken(_("Nobody confirms their own work: somebody else must do it."), "state")
-    move(directive, State.CONFIRMED)
-    directive.completed_on, directive.percent = report.reported_on, 100
-    directive.confirmed_on, directive.confirmed_by_id = clock.today(), actor.user_id
-    record(events.ResultConfirmed(**about(actor, directive), completed_on=report.reported_on))
-
-
-def send_back(actor: Actor, directive: Directive, reason: str, *, seen: int | None = None) -> None:
-    """Ask for rework, saying what is missing."""
-    ensure(actor, Can.DECIDE, directive)
-    check_version(directive, seen)
-    check_state(directive, State.REPORTED)
-    rules.check_reason(reason)
-    move(directive, State.REWORK, reason)
-    record(events.SentBack(**about(actor, directive), reason=reason[:SHORT]))
 
 
 def reassign(actor: Actor, directive: Directive, lead_unit_id: int, decision: Decision) -> None:

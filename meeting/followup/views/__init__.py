@@ -1,9 +1,9 @@
 """Pages of this room: the register, the page of a directive, its verbs, the meeting's tabs."""
 
-from meeting.followup.views import acts, meetings, page, register
+from meeting.followup.views import acts, confirming, extensions, meetings, page, register
 from meeting.followup.views.door import bp
 
 meetings.add_to_workspace()
 
 BLUEPRINTS = (bp,)
-__all__ = ["BLUEPRINTS", "acts", "meetings", "page", "register"]
+__all__ = ["BLUEPRINTS", "acts", "confirming", "extensions", "meetings", "page", "register"]

@@ -17,16 +17,13 @@ from meeting.directives.models import Directive
 from meeting.directory import queries as directory
 from meeting.followup import queries, service
 from meeting.followup.forms import (
-    AnswerForm,
     ContributionForm,
     DecisionForm,
-    ExtensionForm,
     OfficerForm,
     ReasonForm,
     ReassignForm,
 )
 from meeting.followup.policy import Can
-from meeting.followup.rules import Answer
 from meeting.followup.service import Decision
 from meeting.followup.views.door import bp, due_of, shown_dates
 
@@ -44,13 +41,14 @@ class Words:
     done: str
 
 
-def _open(directive_id: int, permission: Can) -> Directive:
+def opened(directive_id: int, permission: Can) -> Directive:
+    """The directive, for a reader who may do this with it."""
     directive = queries.get_directive(directive_id)
     ensure(current_actor(), permission, directive)
     return directive
 
 
-def _act(
+def act(
     directive: Directive, form: AnyForm, words: Words, verb: Callable[[AnyForm], object]
 ) -> ResponseReturnValue:
     """Show the form, or carry the verb out and go back to the directive."""
@@ -82,7 +80,8 @@ def day(field: Any) -> Any:
     return field.data
 
 
-def _done(directive_id: int, words: str) -> ResponseReturnValue:
+def done(directive_id: int, words: str) -> ResponseReturnValue:
+    """Back to the directive, with a word on what was done."""
     flash(words, "success")
     return see_other(".show", directive_id=directive_id)
 
@@ -91,67 +90,39 @@ def _done(directive_id: int, words: str) -> ResponseReturnValue:
 @requires(Can.WORK)
 def receive(directive_id: int) -> ResponseReturnValue:
     """Take note of a directive."""
-    service.receive(current_actor(), _open(directive_id, Can.WORK))
-    return _done(directive_id, _("Received."))
+    service.receive(current_actor(), opened(directive_id, Can.WORK))
+    return done(directive_id, _("Received."))
 
 
 @bp.route("/<int:directive_id>/start", methods=["POST"])
 @requires(Can.WORK)
 def start(directive_id: int) -> ResponseReturnValue:
     """Begin the work."""
-    service.start(current_actor(), _open(directive_id, Can.WORK))
-    return _done(directive_id, _("The work has begun."))
-
-
-@bp.route("/<int:directive_id>/confirm", methods=["POST"])
-@requires(Can.DECIDE)
-def confirm(directive_id: int) -> ResponseReturnValue:
-    """Accept the result."""
-    seen = request.form.get("row_version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None  # noqa: PLR2004
-    service.confirm(current_actor(), _open(directive_id, Can.DECIDE), seen=version)
-    return _done(directive_id, _("Confirmed as completed."))
+    service.start(current_actor(), opened(directive_id, Can.WORK))
+    return done(directive_id, _("The work has begun."))
 
 
 @bp.route("/<int:directive_id>/refuse", methods=["GET", "POST"])
 @requires(Can.REFUSE)
 def refuse(directive_id: int) -> ResponseReturnValue:
     """Hand a directive back."""
-    directive = _open(directive_id, Can.REFUSE)
+    directive = opened(directive_id, Can.REFUSE)
     words = Words(
         _("Refuse the directive"),
         _("The directive goes back to the secretariat, which gives it to another unit or decides otherwise."),
         _("Refuse"),
         _("The directive is refused; the secretariat will decide."),
     )
-    return _act(
+    return act(
         directive, ReasonForm(), words, lambda f: service.refuse(current_actor(), directive, text(f.reason))
     )
-
-
-@bp.route("/<int:directive_id>/send-back", methods=["GET", "POST"])
-@requires(Can.DECIDE)
-def send_back(directive_id: int) -> ResponseReturnValue:
-    """Ask for rework."""
-    directive = _open(directive_id, Can.DECIDE)
-    words = Words(
-        _("Send back for rework"),
-        _("The lead unit works on it again; the due date stays as it is."),
-        _("Send back"),
-        _("Sent back for rework."),
-    )
-    form = ReasonForm(obj=directive)
-    return _act(
-        directive, form, words,
-        lambda f: service.send_back(current_actor(), directive, text(f.reason), seen=f.seen_version),
-    )  # fmt: skip
 
 
 @bp.route("/<int:directive_id>/assign", methods=["GET", "POST"])
 @requires(Can.ASSIGN)
 def assign(directive_id: int) -> ResponseReturnValue:
     """Hand a directive to an officer."""
-    directive = _open(directive_id, Can.ASSIGN)
+    directive = opened(directive_id, Can.ASSIGN)
     form = OfficerForm(obj=directive)
     form.officer_id.offer(queries.officers(directive.lead_unit_id, clock.today()))
     words = Words(
@@ -160,7 +131,7 @@ def assign(directive_id: int) -> ResponseReturnValue:
         _("Hand over"),
         _("Handed over."),
     )
-    return _act(
+    return act(
         directive, form, words, lambda f: service.assign(current_actor(), directive, f.officer_id.data)
     )
 
@@ -169,7 +140,7 @@ def assign(directive_id: int) -> ResponseReturnValue:
 @requires(Can.CONTRIBUTE)
 def contribute(directive_id: int) -> ResponseReturnValue:
     """Give a co-operating unit's part."""
-    directive, actor = _open(directive_id, Can.CONTRIBUTE), current_actor()
+    directive, actor = opened(directive_id, Can.CONTRIBUTE), current_actor()
     mine = [share for share in directive.cooperations if share.unit_id in actor.unit_ids]
     form = ContributionForm()
     form.unit_id.offer([(share.unit_id, share.unit.name) for share in mine])
@@ -183,7 +154,7 @@ def contribute(directive_id: int) -> ResponseReturnValue:
         _("Save the contribution"),
         _("The contribution is saved."),
     )
-    return _act(
+    return act(
         directive, form, words,
         lambda f: service.contribute(
             actor, directive, f.unit_id.data, text(f.given_text), day(f.given_on) or clock.today()
@@ -191,63 +162,11 @@ def contribute(directive_id: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.route("/<int:directive_id>/ask-extension", methods=["GET", "POST"])
-@requires(Can.ASK)
-def ask_extension(directive_id: int) -> ResponseReturnValue:
-    """Ask for more time."""
-    directive = _open(directive_id, Can.ASK)
-    words = Words(
-        _("Ask for an extension"),
-        _("The leader in charge decides. The first due date stays visible."),
-        _("Send the request"),
-        _("The request waits for a decision."),
-    )
-    return _act(
-        directive, ExtensionForm(), words,
-        lambda f: service.ask_extension(current_actor(), directive, day(f.new_due_on), text(f.reason)),
-    )  # fmt: skip
-
-
-@bp.route("/requests/<int:request_id>", methods=["GET", "POST"])
-@requires(Can.DECIDE)
-def decide(request_id: int) -> ResponseReturnValue:
-    """Grant or refuse more time."""
-    asked = queries.get_request(request_id)
-    directive = _open(asked.directive_id, Can.DECIDE)
-    words = Words(
-        _("Decide on the extension"),
-        _(
-            "The unit asks for time until %(day)s: %(reason)s",
-            day=f"{asked.new_due_on:%d/%m/%Y}",
-            reason=asked.reason,
-        ),
-        _("Record the decision"),
-        _("The decision is recorded."),
-    )
-    return _act(
-        directive, AnswerForm(obj=asked), words,
-        lambda f: service.decide_extension(
-            current_actor(), directive, asked, grant=f.answer.data == Answer.GRANT, note=f.note.data or "",
-            seen=f.seen_version,
-        ),
-    )  # fmt: skip
-
-
-@bp.route("/requests/<int:request_id>/withdraw", methods=["POST"])
-@requires(Can.ASK)
-def withdraw(request_id: int) -> ResponseReturnValue:
-    """Take a request for more time back."""
-    asked = queries.get_request(request_id)
-    directive = _open(asked.directive_id, Can.ASK)
-    service.withdraw_extension(current_actor(), directive, asked)
-    return _done(directive.id, _("The request is withdrawn."))
-
-
 @bp.route("/<int:directive_id>/reassign", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def reassign(directive_id: int) -> ResponseReturnValue:
     """Give the directive to another unit by decision."""
-    directive = _open(directive_id, Can.MANAGE)
+    directive = opened(directive_id, Can.MANAGE)
     form = ReassignForm()
     units = directory.unit_choices(clock.today())
     form.lead_unit_id.offer([(key, name) for key, name in units if key != directive.lead_unit_id])
@@ -257,7 +176,7 @@ def reassign(directive_id: int) -> ResponseReturnValue:
         _("Record the decision"),
         _("The directive has a new lead unit."),
     )
-    return _act(
+    return act(
         directive, form, words,
         lambda f: service.reassign(current_actor(), directive, f.lead_unit_id.data, f.decision()),
     )  # fmt: skip
@@ -267,8 +186,8 @@ def _by_decision(
     directive_id: int, words: Words, verb: Callable[[Actor, Directive, Decision], object]
 ) -> ResponseReturnValue:
     """Show the form of a recorded decision, or carry it out."""
-    directive = _open(directive_id, Can.MANAGE)
-    return _act(directive, DecisionForm(), words, lambda f: verb(current_actor(), directive, f.decision()))
+    directive = opened(directive_id, Can.MANAGE)
+    return act(directive, DecisionForm(), words, lambda f: verb(current_actor(), directive, f.decision()))
 
 
 @bp.route("/<int:directive_id>/suspend", methods=["GET", "POST"])

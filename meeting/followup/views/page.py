@@ -78,6 +78,7 @@ def _page(actor: Actor, directive: Directive, form: ReportForm) -> str:
         state_label=str(STATE_LABELS[directive.state]),
         due=due, struck=struck, stand=due_of(directive),
         facts=_facts(directive, dict(links.officers)),
+        judged=queries.judged(directive),
         chain=_chain(directive, links, reports),
         steps=steps(actor, directive, pending),
         menu=menu(actor, directive),
@@ -169,7 +170,15 @@ def steps(actor: Actor, directive: Directive, pending: Any) -> list[Step]:
             decides and state is State.REPORTED,
             Step(_("Confirm completion"), url_for(".confirm", **key), "confirm"),
         ),
-        (decides and state is State.REPORTED, Step(_("Send back"), url_for(".send_back", **key))),
+        (
+            state is State.REPORTED and directive.checked_on is None and may(actor, Can.CHECK, directive),
+            Step(_("Check the form"), url_for(".check", **key)),
+        ),
+        (decides and state is State.REPORTED, Step(_("Accept in part"), url_for(".accept_in_part", **key))),
+        (
+            state is State.REPORTED and may(actor, Can.RETURN, directive),
+            Step(_("Send back"), url_for(".send_back", **key)),
+        ),
         (
             decides and pending is not None and open_states,
             Step(_("Decide on the extension"), url_for(".decide", request_id=pending.id) if pending else ""),
