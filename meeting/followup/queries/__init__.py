@@ -42,12 +42,6 @@ from meeting.followup.queries.register import all_rows, day_of, leaders, name_of
 from meeting.followup.queries.urging import get_rung, owed_dues, rungs, urging_counts, urgings_of
 
 __all__ = [
-    "Group", "Links", "Quarters", "ReportLine", "all_rows", "burn", "carried_over",
-    "count_carried_over", "count_tasks", "count_waiting", "day_of", "find_completion",
-    "find_pending_request", "get_directive", "get_evidence", "get_request", "get_rung", "leaders", "links_of",
-    "moved_since", "name_of", "officers", "owed", "owed_contributions", "owed_dues", "pending_extensions",
-    "person_of", "quarters", "refused", "register", "reports_of", "requests_of", "rungs", "tally",
-    "tally_of", "to_confirm", "urging_counts", "urgings_of",
     "Group",
     "Judged",
     "Kin",
@@ -71,6 +65,7 @@ __all__ = [
     "get_directive",
     "get_evidence",
     "get_request",
+    "get_rung",
     "judged",
     "leaders",
     "links_of",
@@ -79,6 +74,7 @@ __all__ = [
     "officers",
     "owed",
     "owed_contributions",
+    "owed_dues",
     "pending_extensions",
     "person_of",
     "quarters",
@@ -86,7 +82,10 @@ __all__ = [
     "register",
     "reports_of",
     "requests_of",
+    "rungs",
     "tally",
     "tally_of",
     "to_confirm",
-]  # fmt: skip
+    "urging_counts",
+    "urgings_of",
+]

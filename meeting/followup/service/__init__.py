@@ -32,16 +32,19 @@ from meeting.followup.service.working import (
 
 __all__ = [
     "Decision",
+    "Part",
     "Report",
-    # the ladder
     "RungDraft",
+    "accept_in_part",
     "ask_extension",
     "assign",
     "cancel",
+    "check_form",
     "confirm",
     "contribute",
     "decide_extension",
     "edit_rung",
+    "form_points",
     "missing_from",
     "reassign",
     "receive",
@@ -55,7 +58,4 @@ __all__ = [
     "suspend",
     "urge",
     "withdraw_extension",
-    "Decision", "Part", "Report", "accept_in_part", "ask_extension", "assign", "cancel", "check_form",
-    "confirm", "contribute", "decide_extension", "form_points", "missing_from", "reassign", "receive",
-    "refuse", "report", "resume", "send_back", "start", "suspend", "withdraw_extension",
-]  # fmt: skip
+]
