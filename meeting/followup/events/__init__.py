@@ -1,7 +1,7 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
-from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
+from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -23,8 +23,8 @@ __all__ = [
     "ExtensionAsked",
     "ExtensionRefused",
     "ExtensionWithdrawn",
-    "LadderChanged",
     "FormChecked",
+    "LadderChanged",
     "OfficerAssigned",
     "PartAccepted",
     "ProgressReported",
