@@ -29,6 +29,7 @@ from meeting.core.db import Base, db
 from meeting.core.web.session import token_hash
 from meeting.scheduling.queries import forget_calendar
 from tests import pages, world
+from tests.smtp import Sink
 
 START = datetime(2017, 10, 9, 10, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 DATABASES = ("sqlite", "postgresql")
@@ -193,6 +194,16 @@ def mail_on(app: Flask) -> Iterator[config.Relay]:
     relay = config.Relay("127.0.0.1", 9, "office@example.gov.vn", "Văn phòng Sở", tls=config.Tls.NONE)
     app.extensions["settings"] = replace(before, relay=relay)
     yield relay
+    app.extensions["settings"] = before
+
+
+@pytest.fixture
+def sink(app: Flask) -> Iterator[Sink]:
+    """A real SMTP server, which is the relay of the product: `sink.letters` are what it took."""
+    before = app.extensions["settings"]
+    with Sink() as running:
+        app.extensions["settings"] = replace(before, relay=running.relay())
+        yield running
     app.extensions["settings"] = before
 
 

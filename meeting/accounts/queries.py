@@ -1,6 +1,6 @@
 """Reading users, seats, sign-ins; who holds a token."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -132,6 +132,11 @@ def seconds_to_wait(username: str, address: str) -> int:
     ).one()
     by_name, by_address, last = cast("tuple[int, int, datetime | None]", tuple(rows))
     return rules.waiting_seconds(by_name, by_address, (now - last).total_seconds()) if last else 0
+
+
+def active_users(ids: Collection[int]) -> set[int]:
+    """Those of these users whose account is open."""
+    return set(db.session.scalars(select(User.id).where(User.id.in_(ids), User.is_active)))
 
 
 def get_user(user_id: int) -> User:

@@ -15,6 +15,7 @@ from flask.cli import AppGroup
 from meeting.core import events
 from meeting.core.db import db
 from meeting.core.i18n import DEFAULT, FOLDER, compile_changed
+from meeting.core.worker import worker
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {
@@ -135,3 +136,4 @@ def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
     app.cli.add_command(trail)
+    app.cli.add_command(worker)

@@ -1,6 +1,6 @@
 """Rows behind the web's promises: one effect for one form, and text that survives a lost sign-in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.core import clock
 from meeting.core.db import Base
+
+KEPT = timedelta(hours=24)  # the worker throws away what is older
 
 
 class IdempotencyKey(Base):

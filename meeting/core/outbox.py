@@ -2,19 +2,29 @@
 
 import logging
 import secrets
-from datetime import datetime
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import Index, String, Text
+from sqlalchemy import ColumnElement, Index, String, Text, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.config import Relay
 from meeting.core import clock, mail
-from meeting.core.db import Row, db
+from meeting.core.db import Row, db, reading
+from meeting.core.errors import RuleBroken
+from meeting.core.i18n import _l
+from meeting.core.schedule import stopping
 
 log = logging.getLogger(__name__)
+
+BATCH = 20  # mails over one connection
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(hours=2)
+GIVE_UP = timedelta(hours=72)
 
 
 class MailState(StrEnum):
@@ -74,8 +84,8 @@ def enqueue(
         "message_id": f"<{secrets.token_hex(16)}@{to.domain}>",
         "user_id": user_id,
         "address": to_whom,
-        "name": mail.one_line(name)[:200],
-        "subject": mail.one_line(subject)[:500],
+        "name": mail.one_line(name)[:200].strip(),
+        "subject": mail.one_line(subject)[:500].strip(),
         "text": text,
         "html": html,
         "state": MailState.PARKED if problem else MailState.QUEUED,
@@ -84,3 +94,219 @@ def enqueue(
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = insert(Mail).values(row).on_conflict_do_nothing(index_elements=["key"])
     return db.session.execute(statement.returning(Mail.id)).scalar() is not None
+
+
+def delay(attempts: int) -> timedelta | None:
+    """How long a mail waits after so many attempts: 30 s, doubled up to 2 h; None after 72 h in all."""
+    waited, step = timedelta(), FIRST_DELAY
+    for _attempt in range(attempts - 1):
+        waited, step = waited + step, min(step * 2, LONGEST_DELAY)
+    return None if waited >= GIVE_UP else step
+
+
+# ─── Sending ────────────────────────────────────────────────────────────────────────────────────────────────
+
+_readers: list[Callable[[Collection[int]], set[int]]] = []
+
+
+def ask_before(readers: Callable[[Collection[int]], set[int]]) -> None:
+    """Let a room say, just before mails leave, which of these users may still be written to."""
+    if readers not in _readers:
+        _readers.append(readers)
+
+
+@dataclass
+class Batch:
+    """Mails that one worker holds for a while: nobody else takes them before `until`."""
+
+    lease: str
+    length: timedelta
+    until: datetime
+    rows: list[Any]  # id, attempts, and what a letter has
+
+
+def deliver(_slot: datetime | None = None) -> int:
+    """Send what is due; returns how many mails left. No transaction is open while the relay is spoken to."""
+    to, sent, going = relay(), 0, True
+    while to is not None and going and not stopping.is_set():
+        batch = claim(timedelta(seconds=to.wait * mail.WAITS))
+        if not batch.rows:
+            break
+        try:
+            with mail.line(to) as smtp:
+                _settle(batch)
+                number, going = _send(smtp, to, batch)
+                sent += number
+        except mail.Unreachable as problem:
+            log.warning("no mail can be sent now: %s", problem)
+            for row in batch.rows:
+                _settle(batch, row, **_again(row, str(problem)))
+            going = False
+    return sent
+
+
+def _is_any_due(now: datetime, until: datetime) -> bool:
+    """Whether a claim is worth a transaction that writes."""
+    moved_back = and_(Mail.state == MailState.LEASED, Mail.leased_until > until)
+    with reading():
+        found = db.session.execute(select(Mail.id).where(or_(_due(now), moved_back)).limit(1)).scalar()
+        db.session.rollback()
+    return found is not None
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Queued and waited for long enough, or held by a worker that is gone.
+
+    A time later than any we set comes from a clock that was moved back since: it counts as now.
+    """
+    return or_(
+        and_(
+            Mail.state == MailState.QUEUED,
+            or_(Mail.next_at <= now, Mail.next_at > now + LONGEST_DELAY + timedelta(minutes=1)),
+        ),
+        and_(Mail.state == MailState.LEASED, Mail.leased_until <= now),
+    )
+
+
+def claim(length: timedelta) -> Batch:
+    """Take up to BATCH due mails, the longest waiting first; two workers never hold the same one."""
+    now = clock.wall_now()
+    lease, until = secrets.token_hex(8), now + length
+    if not _is_any_due(now, until):
+        return Batch(lease, length, until, [])
+    db.session.execute(  # held under a clock that was moved back since: the holder, if alive, gets its time
+        update(Mail)
+        .where(Mail.state == MailState.LEASED, Mail.leased_until > until)
+        .values(leased_until=until)
+    )
+    wanted = (
+        select(Mail.id, Mail.user_id)
+        .where(_due(now))
+        .order_by(Mail.next_at, Mail.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    found = {row.id: row.user_id for row in db.session.execute(wanted)}
+    _set(
+        _without_leavers(found),
+        state=MailState.LEASED,
+        lease=lease,
+        leased_until=until,
+        attempts=Mail.attempts + 1,
+    )
+    rows = db.session.execute(
+        select(
+            Mail.id,
+            Mail.attempts,
+            Mail.message_id,
+            Mail.address,
+            Mail.name,
+            Mail.subject,
+            Mail.text,
+            Mail.html,
+        )
+        .where(Mail.lease == lease)
+        .order_by(Mail.next_at, Mail.id)
+    ).all()
+    db.session.commit()
+    return Batch(lease, length, until, list(rows))
+
+
+def _without_leavers(found: dict[int, int | None]) -> list[int]:
+    """The mails whose readers may still be written to; the others are cancelled."""
+    users = {user_id for user_id in found.values() if user_id is not None}
+    for readers in _readers if users else ():
+        users &= readers(users)
+    left = [key for key, user_id in found.items() if user_id is not None and user_id not in users]
+    _set(left, state=MailState.CANCELLED, lease="", leased_until=None, next_at=clock.wall_now())
+    return [key for key in found if key not in left]
+
+
+def _set(ids: Collection[int], **values: Any) -> None:
+    if ids:
+        db.session.execute(
+            update(Mail).where(Mail.id.in_(ids)).values(**values).execution_options(synchronize_session=False)
+        )
+
+
+def _send(smtp: Any, to: Relay, batch: Batch) -> tuple[int, bool]:
+    """Hand the mails over one by one, each noted at once; returns how many left, and whether to go on."""
+    sent = 0
+    for row in batch.rows:
+        if stopping.is_set() or clock.wall_now() >= batch.until:
+            _release(batch)
+            return sent, False
+        letter = mail.Letter(row.message_id, row.address, row.name, row.subject, row.text, row.html)
+        try:
+            mail.send(smtp, letter, to)
+        except mail.Refused as refusal:
+            log.error("mail %s is parked: %s", row.id, refusal)
+            _settle(batch, row, **_parked(str(refusal)))
+        except mail.Later as refusal:
+            _settle(batch, row, **_again(row, str(refusal)))
+        except mail.Unreachable as problem:
+            log.warning("the relay went away: %s", problem)
+            _settle(batch, row, **_again(row, str(problem)))
+            _release(batch)
+            return sent, False
+        else:
+            sent += 1
+            _settle(batch, row, state=MailState.SENT, sent_at=clock.wall_now(), last_error="")
+    return sent, True
+
+
+def _parked(why: str) -> dict[str, Any]:
+    return {"state": MailState.PARKED, "last_error": why[:500]}
+
+
+def _again(row: Any, why: str) -> dict[str, Any]:
+    """The mail waits, longer each time; in the end it is parked."""
+    wait = delay(row.attempts)
+    if wait is None:
+        log.error("mail %s is parked after %s attempts: %s", row.id, row.attempts, why)
+        return _parked(why)
+    return {"state": MailState.QUEUED, "next_at": clock.wall_now() + wait, "last_error": why[:500]}
+
+
+def _settle(batch: Batch, row: Any = None, **values: Any) -> None:
+    """Note what became of one mail, and hold the rest for their full time again."""
+    held = update(Mail).where(Mail.lease == batch.lease, Mail.state == MailState.LEASED)
+    held = held.execution_options(synchronize_session=False)
+    if row is not None:
+        db.session.execute(held.where(Mail.id == row.id).values(lease="", leased_until=None, **values))
+    batch.until = clock.wall_now() + batch.length
+    db.session.execute(held.values(leased_until=batch.until))
+    db.session.commit()
+
+
+def _release(batch: Batch) -> None:
+    """Give back what was not tried."""
+    db.session.execute(
+        update(Mail)
+        .where(Mail.lease == batch.lease, Mail.state == MailState.LEASED)
+        .values(state=MailState.QUEUED, lease="", leased_until=None, attempts=Mail.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+
+
+# ─── Looking after it ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def resend(parked: Mail) -> None:
+    """Queue a parked mail anew, under its own Message-ID. Raises RuleBroken for any other."""
+    if parked.state is not MailState.PARKED:
+        raise RuleBroken(_l("Only a parked mail can be sent again."))
+    parked.state, parked.attempts, parked.next_at = MailState.QUEUED, 0, clock.wall_now()
+
+
+def resend_parked() -> int:
+    """Queue every parked mail anew; returns how many."""
+    found = db.session.execute(
+        update(Mail)
+        .where(Mail.state == MailState.PARKED)
+        .values(state=MailState.QUEUED, attempts=0, next_at=clock.wall_now(), version=Mail.version + 1)
+        .execution_options(synchronize_session=False)
+        .returning(Mail.id)
+    )
+    return len(found.all())

@@ -1,14 +1,27 @@
 """The one table of periodic work, and the rows that say what ran for which time."""
 
+import logging
+import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from importlib import import_module
+from typing import Any
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.core import clock
-from meeting.core.db import Row
+from meeting.core.db import Row, db, reading
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)  # a run whose worker is gone is taken up again after it
+RETRIES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))  # waits after a run that failed
+MOST_ATTEMPTS = len(RETRIES) + 1
+LONGEST_ERROR = 2000
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,13 @@ class Task:
     clock: Callable[[], datetime] = clock.now  # `clock.wall_now` for what a held demo clock must not hold
 
 
-TASKS: tuple[Task, ...] = ()
+stopping = threading.Event()  # the worker was told to end: finish what is at hand, begin nothing
+
+TASKS: tuple[Task, ...] = (
+    Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1)),
+    Task("core.forget", "meeting.core.housekeeping:forget", Daily(2, 30), clock.wall_now),
+    Task("accounts.forget", "meeting.accounts.service.nightly:forget_failures", Daily(2, 40), clock.wall_now),
+)
 
 
 class ScheduledRun(Row):
@@ -66,3 +85,135 @@ class ScheduledRun(Row):
     finished_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(Text, default="")
     done: Mapped[int] = mapped_column(default=0)  # how many things it handled
+
+
+# ─── What is due ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def newest_slot(task: Task) -> datetime | None:
+    """The last time the task was planned for, until now; a held clock knows only the times of its day."""
+    now = task.clock()
+    day = clock.local_day(now)
+    match task.when:
+        case Daily(hour, minute):
+            slot = clock.at(day, hour, minute)
+            slot = slot if slot <= now else clock.at(day - timedelta(days=1), hour, minute)
+        case Monthly(of_month, hour, minute):
+            slot = clock.at(day.replace(day=of_month), hour, minute)
+            before = (day.replace(day=1) - timedelta(days=1)).replace(day=of_month)
+            slot = slot if slot <= now else clock.at(before, hour, minute)
+        case Every():
+            return None
+    follows_held = clock.held() is not None and task.clock is clock.now
+    return None if follows_held and clock.local_day(slot) != clock.held() else slot
+
+
+def due() -> list[tuple[Task, datetime]]:
+    """The tasks to run now, each with its newest slot, in the order of the table: one query."""
+    slots = [(task, slot) for task in TASKS if (slot := newest_slot(task)) is not None]
+    now = clock.wall_now()
+    with reading():
+        known = db.session.execute(
+            select(ScheduledRun.task, ScheduledRun.slot, _is_open(now).label("is_open")).where(
+                or_(*(_is_run(task, slot) for task, slot in slots))
+            )
+        ).all()
+        db.session.rollback()
+    closed = {(row.task, row.slot) for row in known if not row.is_open}
+    return [(task, slot) for task, slot in slots if (task.name, slot) not in closed]
+
+
+def _is_run(task: Task, slot: datetime) -> ColumnElement[bool]:
+    return and_(ScheduledRun.task == task.name, ScheduledRun.slot == slot)
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    """Not finished, not given up, held by nobody alive.
+
+    A lease longer than any we give comes from a clock that was moved back since: it has ended.
+    """
+    return and_(
+        ScheduledRun.finished_at.is_(None),
+        ScheduledRun.attempts < MOST_ATTEMPTS,
+        or_(ScheduledRun.leased_until <= now, ScheduledRun.leased_until > now + RETRIES[-1]),
+    )
+
+
+# ─── Running ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A slot of a task that is ours for a while."""
+
+    task: Task
+    slot: datetime
+    lease: str
+    attempts: int
+
+
+def claim(task: Task, slot: datetime) -> Claim | None:
+    """Take a slot of a task; None when somebody has it, or had it."""
+    now, lease = clock.wall_now(), secrets.token_hex(8)
+    mine: dict[str, Any] = {"attempts": 1, "lease": lease, "leased_until": now + LEASE}
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    first = insert(ScheduledRun).values(task=task.name, slot=slot, **mine)
+    taken = db.session.execute(
+        first.on_conflict_do_nothing(index_elements=["task", "slot"]).returning(ScheduledRun.attempts)
+    ).scalar()
+    if taken is None:
+        mine["attempts"] = ScheduledRun.attempts + 1
+        again = update(ScheduledRun).where(_is_run(task, slot), _is_open(now)).values(mine)
+        taken = db.session.execute(again.returning(ScheduledRun.attempts)).scalar()
+    db.session.commit()
+    return Claim(task, slot, lease, taken) if taken is not None else None
+
+
+def function(task: Task) -> Callable[[datetime], int]:
+    """What the task runs."""
+    module, _colon, name = task.target.partition(":")
+    found: Callable[[datetime], int] = getattr(import_module(module), name)
+    return found
+
+
+def run(task: Task, slot: datetime) -> bool:
+    """Run a task for a slot, unless somebody else does; whether it was run to its end.
+
+    What goes wrong is kept with the run, which is tried again later, MOST_ATTEMPTS times in all.
+    """
+    held = claim(task, slot)
+    if held is None:
+        return False
+    try:
+        done = function(task)(slot)
+    except Exception as error:
+        log.exception("%s for %s failed", task.name, slot)
+        db.session.remove()
+        _note_failure(held, error)
+        return False
+    db.session.remove()
+    _note(held, finished_at=clock.wall_now(), done=done, error="")
+    return True
+
+
+def _note_failure(held: Claim, error: Exception) -> None:
+    place = min(held.attempts, len(RETRIES)) - 1
+    words = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    _note(held, error=words, leased_until=clock.wall_now() + RETRIES[place])
+
+
+def _note(held: Claim, **values: Any) -> None:
+    """Write down how a run ended, unless its lease went to somebody else meanwhile."""
+    mine = and_(_is_run(held.task, held.slot), ScheduledRun.lease == held.lease)
+    db.session.execute(
+        update(ScheduledRun)
+        .where(mine)
+        .values(lease="", **values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.commit()
+
+
+def run_due() -> int:
+    """Run what is due until told to stop; returns how many runs came to their end."""
+    return sum(run(task, slot) for task, slot in due() if not stopping.is_set())

@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,8 +25,6 @@ def begin_attempt(username: str, address: str) -> int:
     wait = queries.seconds_to_wait(username, address)
     if wait == 0:
         db.session.add(SignInFailure(username=username, address=address))
-        if secrets.randbelow(50) == 0:
-            db.session.execute(delete(SignInFailure).where(SignInFailure.at < clock.wall_now() - rules.KEPT))
     return wait
 
 

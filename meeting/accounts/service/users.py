@@ -19,7 +19,7 @@ from meeting.accounts.events import (
 from meeting.accounts.models import User, UserSeat
 from meeting.accounts.policy import Can, ensure_own
 from meeting.accounts.service import passwords, signing
-from meeting.core import clock, dates
+from meeting.core import clock, dates, outbox
 from meeting.core.access import Actor, Role, ensure
 from meeting.core.db import check_version, db
 from meeting.core.errors import RuleBroken
@@ -186,3 +186,6 @@ def _keep_an_admin(user: User) -> None:
     is_admin = any(s.role is Role.ADMIN and s.starts_on <= today <= (s.ends_on or date.max) for s in seats)
     if is_admin and not queries.other_admins(user.id, today):
         raise RuleBroken(_l("This is the only administrator. Give somebody else the role first."))
+
+
+outbox.ask_before(queries.active_users)  # nobody is mailed whose account was closed meanwhile

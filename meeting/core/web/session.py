@@ -2,19 +2,17 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 from typing import Any, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from meeting.core import clock
 from meeting.core.db import db, set_reading
-from meeting.core.once import KeptForm
+from meeting.core.once import KEPT, KeptForm
 
-KEPT_HOURS = 24
 MAX_KEPT_CHARS = 900_000
 
 
@@ -80,9 +78,6 @@ def keep_form(user_id: int | None) -> str:
     token = secrets.token_urlsafe(24)
     db.session.rollback()
     set_reading(False)
-    db.session.execute(
-        delete(KeptForm).where(KeptForm.created_at < clock.wall_now() - timedelta(hours=KEPT_HOURS))
-    )
     db.session.add(KeptForm(token_hash=token_hash(token), user_id=user_id, path=request.path, data=data))
     db.session.commit()
     query = request.args.to_dict()
@@ -98,7 +93,7 @@ def kept_data() -> "MultiDict[str, str] | None":
     g.kept_data = None
     token = request.args.get("kept")
     if token and request.method == "GET":
-        oldest = clock.wall_now() - timedelta(hours=KEPT_HOURS)
+        oldest = clock.wall_now() - KEPT
         row = db.session.execute(
             select(KeptForm.data, KeptForm.user_id).where(
                 KeptForm.token_hash == token_hash(token),

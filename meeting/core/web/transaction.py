@@ -7,13 +7,12 @@ import hashlib
 import json
 import re
 import secrets
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from werkzeug.routing import IntegerConverter, Map
 
@@ -25,7 +24,6 @@ from meeting.core.once import IdempotencyKey
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-KEY_HOURS = 24
 BIGGEST_ID = 2**31 - 1
 
 
@@ -108,9 +106,6 @@ def settle(answer: Response) -> None:
         db.session.execute(
             update(IdempotencyKey).where(IdempotencyKey.key == g.once).values(location=location)
         )
-        if secrets.randbelow(200) == 0:
-            oldest = clock.wall_now() - timedelta(hours=KEY_HOURS)
-            db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < oldest))
     try:
         db.session.commit()
     except BaseException:
