@@ -202,6 +202,8 @@ def _relay(url: str, sender: str) -> Relay | None:
         raise ValueError(
             "MEETING_MAIL must look like smtp://user:password@host:587?tls=starttls or smtps://…"
         )
+    if not sender.isprintable():
+        raise ValueError("MEETING_MAIL_FROM must be one line.")
     tls = _tls(at, asked.get("tls"))
     name, address = parseaddr(sender)
     return Relay(
