@@ -6,4 +6,13 @@ from meeting.followup.views.door import bp
 meetings.add_to_workspace()
 
 BLUEPRINTS = (bp,)
-__all__ = ["BLUEPRINTS", "acts", "confirming", "extensions", "meetings", "page", "register"]
+
+__all__ = [
+    "BLUEPRINTS",
+    "acts",
+    "confirming",
+    "extensions",
+    "meetings",
+    "page",
+    "register",
+]
