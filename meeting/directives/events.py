@@ -138,6 +138,30 @@ class DirectiveReassigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DirectiveHandedOver(Event):
+    """The lead unit ended; a recorded decision gave the directive to the unit that goes on with it."""
+
+    thing = "directive"
+    sentence = N_("handed directive %(clause)s over from %(old_lead)s to %(new_lead)s: %(reason)s")
+    clause: str
+    old_lead: str
+    new_lead: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionHandedOver(Event):
+    """A co-operating unit ended; a recorded decision gave its part to another."""
+
+    thing = "directive"
+    sentence = N_("handed the part of %(old_unit)s in directive %(clause)s over to %(new_unit)s: %(reason)s")
+    clause: str
+    old_unit: str
+    new_unit: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DirectiveSuspended(Event):
     """A recorded decision halted the work."""
 

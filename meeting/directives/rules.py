@@ -318,6 +318,7 @@ AMENDABLE: dict[AmendmentKind, frozenset[str]] = {
     AmendmentKind.CANCELLATION: frozenset(),
     AmendmentKind.REPLACEMENT: frozenset({"text", "output", "field_id", "leader_id"}),
     AmendmentKind.TRACKING: frozenset({"is_tracked", "untracked_reason"}),
+    AmendmentKind.HANDOVER: frozenset({"lead_unit_id"}),
 }
 
 

@@ -1,6 +1,6 @@
 """Verbs of the conclusion: write it, issue its notice, amend what was issued."""
 
-from meeting.directives.service.deciding import amend
+from meeting.directives.service.deciding import amend, hand_over_share
 from meeting.directives.service.issuing import Notice, issue
 from meeting.directives.service.splitting import issue_rest
 from meeting.directives.service.writing import (
@@ -19,5 +19,5 @@ from meeting.directives.service.writing import (
 
 __all__ = [
     "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts", "get_or_start",
-    "issue", "issue_rest", "link_issues", "move", "set_cooperations",
+    "hand_over_share", "issue", "issue_rest", "link_issues", "move", "set_cooperations",
 ]  # fmt: skip

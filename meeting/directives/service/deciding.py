@@ -19,11 +19,16 @@ from meeting.directives.rules import AmendmentKind, Bound, State
 from meeting.directives.service.base import SHORT, about, search_text, set_due, valid_unit
 from meeting.directory.models import Person, Unit, WorkField
 
+LONGEST_DUTY = 1000  # letters
 RECORDED = {
     AmendmentKind.SUSPENSION: events.DirectiveSuspended,
     AmendmentKind.RESUMPTION: events.DirectiveResumed,
     AmendmentKind.CANCELLATION: events.DirectiveCancelled,
     AmendmentKind.REPLACEMENT: events.DirectiveReplaced,
+}
+TO_ANOTHER_LEAD = {
+    AmendmentKind.REASSIGNMENT: events.DirectiveReassigned,
+    AmendmentKind.HANDOVER: events.DirectiveHandedOver,
 }
 MOVES = {
     AmendmentKind.SUSPENSION: State.SUSPENDED,
@@ -55,7 +60,8 @@ def amend(  # noqa: PLR0913 - what a decision consists of
 
     `changes` by kind (rules.AMENDABLE): completion due_on, bound, due_words, lead_unit_id, field_id,
     leader_id, output; extension due_on, bound; reassignment lead_unit_id; replacement text, output,
-    field_id, leader_id; tracking is_tracked, untracked_reason.
+    field_id, leader_id; tracking is_tracked, untracked_reason; hand-over lead_unit_id (the state and the
+    due date stay).
     """
     ensure(actor, Can.AMEND, directive)
     wanted = {key: value for key, value in changes.items() if value not in (None, "")}
@@ -77,6 +83,49 @@ def amend(  # noqa: PLR0913 - what a decision consists of
     return amendment
 
 
+def hand_over_share(
+    actor: Actor,
+    directive: Directive,
+    share: Cooperation,
+    unit_id: int,
+    *,
+    reason: str,
+    decided_on: date,
+    paper: str = "",
+) -> None:
+    """Record that another unit gives the part of a co-operating unit that ended; its due date stays.
+
+    Where the other unit leads, the part joins the lead; where it co-operates, both duties become one.
+    """
+    ensure(actor, Can.AMEND, directive)
+    rules.check_amendment(AmendmentKind.HANDOVER, directive.state, {"lead_unit_id"})
+    rules.check_decided_on(decided_on, directive.issued_on, clock.today())
+    old, new = get(Unit, share.unit_id), valid_unit(unit_id, "to_unit_id")
+    others = {s.unit_id: s for s in directive.cooperations if s is not share}
+    if unit_id == directive.lead_unit_id:
+        directive.cooperations.remove(share)
+    elif unit_id in others:
+        twin = others[unit_id]
+        twin.duty = "; ".join(filter(None, (twin.duty, share.duty)))[:LONGEST_DUTY]
+        twin.is_required = twin.is_required or share.is_required
+        directive.cooperations.remove(share)
+    else:
+        share.unit_id, share.unit, share.officer_id = new.id, new, None
+    db.session.add(
+        Amendment(
+            directive_id=directive.id, kind=AmendmentKind.HANDOVER, reason=reason, decided_on=decided_on,
+            old={"cooperating": old.name}, new={"cooperating": new.name}, paper=paper,
+            decided_by_id=actor.user_id, decider=actor.name,
+        )
+    )  # fmt: skip
+    record(
+        events.ContributionHandedOver(
+            old_unit=old.name, new_unit=new.name, reason=reason[:SHORT], clause=directive.clause,
+            **about(actor, directive),
+        )
+    )  # fmt: skip
+
+
 def _apply(directive: Directive, kind: AmendmentKind, wanted: dict[str, Any], reason: str, day: date) -> None:
     match kind:
         case AmendmentKind.EXTENSION:
@@ -85,7 +134,7 @@ def _apply(directive: Directive, kind: AmendmentKind, wanted: dict[str, Any], re
             directive.extension_count += 1
         case AmendmentKind.COMPLETION:
             _complete(directive, wanted)
-        case AmendmentKind.REASSIGNMENT:
+        case AmendmentKind.REASSIGNMENT | AmendmentKind.HANDOVER:
             _reassign(directive, wanted["lead_unit_id"])
         case AmendmentKind.REPLACEMENT:
             _fill(directive, wanted)
@@ -192,9 +241,9 @@ def _tell(actor: Actor, directive: Directive, amendment: Amendment) -> None:
                 old_due=days[0], new_due=days[1], reason=amendment.reason[:SHORT], **common
             )
         )
-    elif kind is AmendmentKind.REASSIGNMENT:
+    elif kind in TO_ANOTHER_LEAD:
         leads = {"old_lead": old.get("lead", "–"), "new_lead": new["lead"]}
-        record(events.DirectiveReassigned(**leads, reason=amendment.reason[:SHORT], **common))
+        record(TO_ANOTHER_LEAD[kind](**leads, reason=amendment.reason[:SHORT], **common))
     elif kind is AmendmentKind.TRACKING:
         happened = events.DirectiveTracked if new["is_tracked"] else events.DirectiveUntracked
         record(happened(reason=amendment.reason[:SHORT], **common))

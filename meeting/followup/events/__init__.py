@@ -2,6 +2,7 @@
 
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.urging import LadderChanged, Reminded, Urged
+from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -25,6 +26,8 @@ __all__ = [
     "ExtensionWithdrawn",
     "FormChecked",
     "LadderChanged",
+    "HandOverAwaited",
+    "HandOverDropped",
     "OfficerAssigned",
     "PartAccepted",
     "ProgressReported",

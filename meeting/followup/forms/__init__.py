@@ -11,6 +11,7 @@ from meeting.followup.forms.acts import (
     ReportForm,
 )
 from meeting.followup.forms.confirming import CheckForm, PartForm
+from meeting.followup.forms.handing_over import HandOverForm
 
 __all__ = [
     "AnswerForm",
@@ -18,6 +19,7 @@ __all__ = [
     "ContributionForm",
     "DecisionForm",
     "ExtensionForm",
+    "HandOverForm",
     "OfficerForm",
     "PartForm",
     "ReasonForm",

@@ -1,6 +1,7 @@
 """Pages of this room: the register, the page of a directive, its verbs, the meeting's tabs."""
 
 from meeting.followup.views import acts, confirming, extensions, meetings, page, register
+from meeting.followup.views import acts, handing_over, meetings, page, register
 from meeting.followup.views.door import bp
 
 meetings.add_to_workspace()
@@ -16,3 +17,5 @@ __all__ = [
     "page",
     "register",
 ]
+__all__ = ["BLUEPRINTS", "acts", "confirming", "extensions", "meetings", "page", "register"]
+__all__ = ["BLUEPRINTS", "acts", "handing_over", "meetings", "page", "register"]
