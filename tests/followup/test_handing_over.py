@@ -92,7 +92,9 @@ def test_only_the_field_that_was_transferred_waits(world: World, actor: Actors, 
 
 
 def test_finished_and_untracked_directives_do_not_wait(world: World, actor: Actors, led: Directive) -> None:
-    making.directive(making.meeting(), world.units["vieclam"], state=State.CONFIRMED, completed_on=clock.today())
+    making.directive(
+        making.meeting(), world.units["vieclam"], state=State.CONFIRMED, completed_on=clock.today()
+    )
     making.directive(making.meeting(), world.units["vieclam"], is_tracked=False)
     db.session.commit()
     _succeed(actor, SuccessionKind.RENAME, world, clock.today(), new_names=("Phòng Việc làm",))

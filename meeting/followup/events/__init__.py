@@ -3,6 +3,7 @@
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
+from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -28,6 +29,7 @@ __all__ = [
     "LadderChanged",
     "HandOverAwaited",
     "HandOverDropped",
+    "LadderChanged",
     "OfficerAssigned",
     "PartAccepted",
     "ProgressReported",

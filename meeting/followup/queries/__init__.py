@@ -90,6 +90,7 @@ __all__ = [
     "judged",
     "get_hand_overs",
     "get_request",
+    "get_rung",
     "handed_over_to",
     "leaders",
     "links_of",
@@ -104,6 +105,7 @@ __all__ = [
     "quarters",
     "owed_by",
     "owed_contributions",
+    "owed_dues",
     "pending_extensions",
     "pending_of",
     "person_of",
@@ -123,5 +125,7 @@ __all__ = [
     "tally",
     "tally_of",
     "to_confirm",
+    "urging_counts",
+    "urgings_of",
     "waiting",
 ]  # fmt: skip

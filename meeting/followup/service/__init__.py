@@ -18,8 +18,8 @@ from meeting.followup.service.deciding import (
     suspend,
     withdraw_extension,
 )
-from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.handing_over import follow_units, hand_over
+from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import (
     Report,
     assign,
@@ -46,6 +46,8 @@ __all__ = [
     "decide_extension",
     "edit_rung",
     "form_points",
+    "follow_units",
+    "hand_over",
     "missing_from",
     "reassign",
     "receive",
@@ -58,8 +60,5 @@ __all__ = [
     "start",
     "suspend",
     "urge",
-    "Decision", "Report", "ask_extension", "assign", "cancel", "confirm", "contribute", "decide_extension",
-    "follow_units", "hand_over",
-    "missing_from", "reassign", "receive", "refuse", "report", "resume", "send_back", "start", "suspend",
     "withdraw_extension",
 ]
