@@ -1,7 +1,6 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
-from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
 from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.working import (
@@ -26,7 +25,6 @@ __all__ = [
     "ExtensionRefused",
     "ExtensionWithdrawn",
     "FormChecked",
-    "LadderChanged",
     "HandOverAwaited",
     "HandOverDropped",
     "LadderChanged",

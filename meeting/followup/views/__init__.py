@@ -1,7 +1,6 @@
 """Pages of this room: the register, the page of a directive, its verbs, the meeting's tabs."""
 
-from meeting.followup.views import acts, confirming, extensions, meetings, page, register
-from meeting.followup.views import acts, handing_over, meetings, page, register
+from meeting.followup.views import acts, confirming, extensions, handing_over, meetings, page, register
 from meeting.followup.views.door import bp
 
 meetings.add_to_workspace()
@@ -13,6 +12,7 @@ __all__ = [
     "acts",
     "confirming",
     "extensions",
+    "handing_over",
     "meetings",
     "page",
     "register",
