@@ -17,5 +17,3 @@ __all__ = [
     "page",
     "register",
 ]
-__all__ = ["BLUEPRINTS", "acts", "confirming", "extensions", "meetings", "page", "register"]
-__all__ = ["BLUEPRINTS", "acts", "handing_over", "meetings", "page", "register"]
