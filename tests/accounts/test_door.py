@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from meeting.accounts import rules
 from meeting.accounts.models import SignIn, SignInFailure, User
 from meeting.accounts.service import passwords
 from meeting.core import clock
@@ -30,6 +32,10 @@ def office(world: World) -> World:
 
 def enter(client: Client, username: str = "thuky", password: str = PASSWORD, **more: str) -> TestResponse:
     client.take_token()
+    return send(client, username, password, **more)
+
+
+def send(client: Client, username: str, password: str = PASSWORD, **more: str) -> TestResponse:
     return client.post("/sign-in", data={"username": username, "password": password, **more})
 
 
@@ -86,6 +92,39 @@ def test_an_unknown_name_is_slowed_like_a_known_one(anonymous: Client, office: W
     for _n in range(3):
         enter(anonymous, "nobody", "wrong")
     assert enter(anonymous, "nobody", "wrong").status_code == 429
+
+
+def test_twenty_people_of_one_office_get_in_at_once_and_so_does_one_with_many_windows(
+    app: Flask, office: World
+) -> None:
+    names = [*office.users, *["thuky"] * 10]
+    clients = [client for _name in names if isinstance(client := app.test_client(), Client)]
+    for client in clients:
+        client.take_token()
+    db.session.remove()
+
+    def knock(client: Client, name: str) -> int:
+        with app.app_context():
+            return send(client, name).status_code
+
+    with ThreadPoolExecutor(len(names)) as crowd:
+        answers = list(crowd.map(knock, clients, names))
+    assert answers == [303] * 20
+    assert db.session.scalar(select(func.count()).select_from(SignInFailure)) == 0
+
+
+def test_the_slips_of_an_office_do_not_slow_others_behind_its_address(
+    anonymous: Client, office: World
+) -> None:
+    for n in range(rules.FREE_BY_ADDRESS - 1):
+        db.session.add(SignInFailure(username=f"somebody{n}", address="127.0.0.1"))
+    db.session.commit()
+    assert enter(anonymous).status_code == 303
+    db.session.add_all(SignInFailure(username=f"more{n}", address="127.0.0.1") for n in range(9))
+    db.session.commit()
+    other = anonymous.application.test_client()
+    assert isinstance(other, Client)
+    assert enter(other).status_code == 429
 
 
 def test_what_others_do_to_a_name_does_not_slow_a_known_address(anonymous: Client, office: World) -> None:

@@ -4,9 +4,9 @@ from meeting.accounts.service import passwords
 from meeting.accounts.service.seats import follow_renamed_units
 from meeting.accounts.service.signing import (
     Browser,
-    begin_attempt,
     end_all,
     end_sign_in,
+    note_failure,
     open_sign_in,
     sign_out,
     touch,
@@ -31,7 +31,6 @@ __all__ = [
     "SeatDraft",
     "UserDraft",
     "activate",
-    "begin_attempt",
     "change_password",
     "create_user",
     "deactivate",
@@ -41,6 +40,7 @@ __all__ = [
     "end_sign_in",
     "follow_renamed_units",
     "give_seat",
+    "note_failure",
     "open_sign_in",
     "passwords",
     "reset_password",

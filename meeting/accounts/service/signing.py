@@ -17,15 +17,13 @@ from meeting.core.errors import NotFound
 from meeting.core.events import record
 
 
-def begin_attempt(username: str, address: str) -> int:
-    """Count an attempt to sign in before its password is looked at; returns seconds to wait (0: go on).
+def note_failure(username: str, address: str) -> None:
+    """Count a failed attempt to sign in: it slows the next one.
 
-    It counts as a failure until it succeeds, so that many attempts at once are counted too.
+    Only what failed counts, so that an office signing in at once is not taken for an attack; guesses in
+    flight are bounded by the server's threads.
     """
-    wait = queries.seconds_to_wait(username, address)
-    if wait == 0:
-        db.session.add(SignInFailure(username=username, address=address))
-    return wait
+    db.session.add(SignInFailure(username=username, address=address))
 
 
 @dataclass(frozen=True)

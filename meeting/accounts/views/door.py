@@ -110,18 +110,20 @@ def _page(form: SignInForm, **words: Any) -> str:
 
 
 def _try(form: SignInForm, target: str) -> ResponseReturnValue:
-    """Count the attempt, look at the password outside any transaction, then open the sign-in."""
+    """Look at the password outside any transaction; then open the sign-in, or count the failure."""
     username, password = rules.fold_username(form.username.data or ""), form.password.data or ""
     address = (request.remote_addr or "")[:60]
-    wait = service.begin_attempt(username, address)
+    set_reading(True)
+    wait, account = queries.seconds_to_wait(username, address), queries.find_account(username)
+    _leave_reading()
     if wait:
         answer = make_response(_page(form, wait=wait), 429)
         answer.headers["Retry-After"] = str(wait)
         return answer
-    account = queries.find_account(username)
-    db.session.commit()
     right = service.passwords.verify(account.password_hash if account else None, password)
     if account is None or not right or not account.is_active:
+        service.note_failure(username, address)
+        db.session.commit()
         form.form_errors = [_("The user name or the password is not right.")]
         return _page(form), 422
     token, old = secrets.token_urlsafe(32), sign_in_token()
