@@ -1,15 +1,21 @@
 """The house keeps its shape: rooms, URLs, templates, words, headers, settings."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import func, select
 
 from meeting import config
 from meeting.app import ROOMS
+from meeting.core import clock
 from meeting.core.cli import merged, missing, rooms
-from meeting.core.events import kinds
+from meeting.core.db import db
+from meeting.core.events import TrailRow, kinds
 from tests.conftest import Client
 from tests.world import World
 
@@ -108,6 +114,22 @@ def test_headers_are_the_same_everywhere(app: Flask, world: World, anonymous: Cl
         assert headers["Referrer-Policy"] == "same-origin"
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_refusal_asked_for_again_and_again_is_one_row_a_minute(login: Callable[[str], Client]) -> None:
+    client, other = login("rachgia"), login("anbien")
+    for who, path in (
+        (client, "/accounts/"),
+        (client, "/accounts/"),
+        (client, "/audit/"),
+        (other, "/audit/"),
+    ):
+        assert who.get(path).status_code == 403
+    rows = select(func.count()).where(TrailRow.name == "AccessDenied")
+    assert db.session.scalar(rows) == 3
+    with time_machine.travel(clock.now() + timedelta(seconds=61), tick=False):
+        assert client.get("/accounts/").status_code == 403
+    assert db.session.scalar(rows) == 4
 
 
 def test_a_foreign_host_is_refused(app: Flask, anonymous: Client) -> None:

@@ -3,24 +3,29 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from meeting.core import clock
+from meeting.core.access import Actor
 from meeting.core.db import db, set_reading
 from meeting.core.errors import Denied, NotFound, RuleBroken, Stale
-from meeting.core.events import N_, Event, record
+from meeting.core.events import N_, Event, TrailRow, record
 from meeting.core.i18n import _
 from meeting.core.web import session
 from meeting.core.web.security import find_actor
 
 log = logging.getLogger(__name__)
+ONE_ROW_IN = timedelta(minutes=1)
 PAGES = (403, 404, 409, 413, 422, 429)
 
 
@@ -48,13 +53,24 @@ def _denied(error: Denied) -> ResponseReturnValue:
     db.session.rollback()
     if actor is None:
         return session.ask_to_sign_in()
-    set_reading(False)
-    record(
-        AccessDenied(actor_id=actor.user_id, thing_id=0, permission=error.permission, path=request.path[:300])
-    )
-    db.session.commit()
+    _record_once(actor, error.permission)
     set_reading(request.method == "GET")
     return page(403)
+
+
+def _record_once(actor: Actor, permission: str) -> None:
+    """One row for an actor, a path and a minute: who asks in a loop does not flood the trail."""
+    path = request.path[:300]
+    set_reading(False)
+    asked = select(TrailRow.id).where(
+        TrailRow.name == AccessDenied.__name__,
+        TrailRow.actor_id == actor.user_id,
+        TrailRow.at > clock.now() - ONE_ROW_IN,
+        TrailRow.data["path"].as_string() == path,
+    )
+    if db.session.execute(asked.limit(1)).first() is None:
+        record(AccessDenied(actor_id=actor.user_id, thing_id=0, permission=permission, path=path))
+    db.session.commit()
 
 
 def _not_found(_error: Exception) -> ResponseReturnValue:
