@@ -15,7 +15,7 @@ from meeting import config
 from meeting.core import cli, clock, files, office, once, outbox, schedule
 from meeting.core.db import db, engine_options
 from meeting.core.i18n import DEFAULT, FOLDER, LANGUAGES, _l, compile_changed, domains
-from meeting.core.web import errors, security, templates
+from meeting.core.web import errors, health, security, templates
 from meeting.core.web import transaction as tx
 from meeting.core.web.templates import NavEntry
 
@@ -102,6 +102,7 @@ def _bind(app: tx.App) -> None:
 def _register_rooms(app: tx.App) -> None:
     known = (files, office, once, outbox, schedule)
     assert known  # these ground-floor modules hold tables of their own  # noqa: S101
+    app.register_blueprint(health.bp)
     for room in ROOMS:
         for furniture in ("models", "policy", "events", "views", "cli"):
             name = f"meeting.{room}.{furniture}"
@@ -122,7 +123,7 @@ def _wrap_requests(app: tx.App) -> None:
     @app.before_request
     def open_request() -> ResponseReturnValue | None:
         g.started = time.perf_counter()
-        if request.endpoint == "static":
+        if request.endpoint in {"static", health.ENDPOINT}:
             return None
         security.identify()
         answer = security.knock()

@@ -69,6 +69,7 @@ class Settings:
     argon2_memory_kib: int = 19 * 1024
     max_upload_bytes: int = 50 * 1024 * 1024
     proxies: int = 0
+    hsts_subdomains: bool = False
     relay: Relay | None = None  # without one nothing is queued for mail
 
     @property
@@ -133,8 +134,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 
     Known names: SECRET_KEY, MEETING_DATA, DATABASE_URL, MEETING_ORIGIN, MEETING_HOSTS (comma separated),
-    MEETING_DEMO (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB, MEETING_PROXIES, PORT, MEETING_MAIL
-    (smtp:// or smtps://), MEETING_MAIL_FROM.
+    MEETING_DEMO (1), MEETING_HSTS_SUBDOMAINS (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB,
+    MEETING_PROXIES, PORT, MEETING_MAIL (smtp:// or smtps://), MEETING_MAIL_FROM.
     Raises UnsafeSettings.
     """
     env = os.environ if env is None else env
@@ -155,6 +156,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             as_of=date.fromisoformat(as_of) if as_of else None,
             max_upload_bytes=int(env.get("MEETING_MAX_UPLOAD_MB", "50")) * 1024 * 1024,
             proxies=int(env.get("MEETING_PROXIES", "0")),
+            hsts_subdomains=_flag(env, "MEETING_HSTS_SUBDOMAINS"),
             relay=_relay(env.get("MEETING_MAIL", ""), env.get("MEETING_MAIL_FROM", "")),
         )
     except ValueError as error:

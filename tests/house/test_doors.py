@@ -23,7 +23,7 @@ USER_OF = {
     Role.OFFICER: "canbo",
     Role.VIEWER: "xem",
 }
-PUBLIC_ROUTES = {"static", "door.sign_in", "door.sign_out", "accounts.language"}
+PUBLIC_ROUTES = {"health.show", "static", "door.sign_in", "door.sign_out", "accounts.language"}
 
 
 def _routes(app: Flask) -> list[tuple[str, str, str, str]]:

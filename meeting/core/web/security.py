@@ -150,8 +150,10 @@ def headers(response: Response) -> Response:
     h["Cross-Origin-Opener-Policy"] = "same-origin"
     h["Cross-Origin-Resource-Policy"] = "same-origin"
     h["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if current_app.extensions["settings"].secure:
-        h["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    settings = current_app.extensions["settings"]
+    if settings.secure:
+        below = "; includeSubDomains" if settings.hsts_subdomains else ""
+        h["Strict-Transport-Security"] = f"max-age=31536000{below}"
     return response
 
 
