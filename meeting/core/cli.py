@@ -1,4 +1,4 @@
-"""Commands of the house: translations and the trail."""
+"""Commands of the house: translations, the trail, stored files."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from flask import Flask
 from flask.cli import AppGroup
 
-from meeting.core import events
+from meeting.core import events, files
 from meeting.core.db import db
 from meeting.core.i18n import DEFAULT, FOLDER, compile_changed
 from meeting.core.worker import worker
@@ -25,6 +25,7 @@ KEYWORDS = {
 VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ]|[\u0300-\u036f]|[\u1ea0-\u1ef9]")
 
 i18n = AppGroup("i18n", help="Translations: one file per room.")
+store = AppGroup("files", help="The bytes people handed in.")
 trail = AppGroup("trail", help="The trail of what happened.")
 
 
@@ -132,8 +133,21 @@ def verify_command() -> None:
     sys.exit(bool(wrong))
 
 
+@store.command("tidy")
+@click.option("--commit", is_flag=True, help="Remove them; without it, only say what would be removed.")
+def tidy_command(*, commit: bool) -> None:
+    """Remove stored bytes older than a day that no row points to."""
+    orphans = files.find_orphans()
+    size = sum(path.stat().st_size for path in orphans)
+    if not commit:
+        click.echo(f"{len(orphans)} files of {size} bytes would be removed (--commit removes them).")
+        return
+    click.echo(f"{files.remove_orphans(orphans)} files of {size} bytes were removed.")
+
+
 def init_app(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(i18n)
     app.cli.add_command(trail)
+    app.cli.add_command(store)
     app.cli.add_command(worker)

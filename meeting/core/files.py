@@ -3,17 +3,20 @@
 import hashlib
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import BigInteger, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from meeting.core import clock
 from meeting.core.db import Row, db
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.i18n import _l
 from meeting.core.sniff import UploadProblem, check_upload
 
+YOUNG = timedelta(days=1)  # bytes of which a row may still be on its way
 OFFICE_TYPES = frozenset({"pdf", "docx", "xlsx", "pptx", "png", "jpeg"})
 
 PROBLEMS = {
@@ -46,15 +49,53 @@ def keep_bytes(data: bytes) -> str:
     """Store bytes durably under their hash; the same bytes are stored once. Returns the hash."""
     sha256 = hashlib.sha256(data).hexdigest()
     target = place(sha256)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(dir=target.parent)
+    if target.exists():
+        os.utime(target)  # young again: whoever tidies leaves it to the row that will point to it
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=target.parent)
+    draft = Path(name)
+    try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(draft).replace(target)
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    for folder in (target.parent, target.parent.parent):
+        _sync(folder)
     return sha256
+
+
+def _sync(folder: Path) -> None:
+    """Make names in a folder outlast a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def find_orphans() -> list[Path]:
+    """Bytes older than a day that no row points to, and drafts of uploads that broke off."""
+    folder: Path = current_app.extensions["settings"].files_dir
+    known = set(db.session.scalars(select(StoredFile.sha256)))
+    found = (path for path in sorted(folder.glob("??/*")) if path.parent.name + path.name not in known)
+    return [path for path in found if _is_old(path)]
+
+
+def _is_old(path: Path) -> bool:
+    return path.stat().st_mtime < (clock.wall_now() - YOUNG).timestamp()
+
+
+def remove_orphans(paths: list[Path]) -> int:
+    """Remove what was found, except what was handed in again meanwhile; returns how many went."""
+    gone = [path for path in paths if _is_old(path)]
+    for path in gone:
+        path.unlink()
+    return len(gone)
 
 
 def store(name: str, data: bytes, *, owner_id: int | None, field: str = "file") -> StoredFile:
