@@ -80,7 +80,10 @@ class WorkCalendar:
         """
         if b < a:
             return -self.working_days_between(b, a)
-        return sum(self.is_working_day(a + timedelta(days=ahead)) for ahead in range(1, (b - a).days + 1))
+        weeks, rest = divmod((b - a).days, 7)
+        plain = 5 * weeks + sum((a.weekday() + ahead) % 7 <= _FRIDAY for ahead in range(1, rest + 1))
+        off = sum(a < day <= b and day.weekday() <= _FRIDAY for day in self.days_off - self.makeup_days)
+        return plain - off + sum(a < day <= b and day.weekday() > _FRIDAY for day in self.makeup_days)
 
     def next_working_day(self, day: date) -> date:
         """Return the day itself if it is worked, else the first working day after it."""

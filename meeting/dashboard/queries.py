@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select, union
 
 from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Reply
@@ -72,52 +72,71 @@ def _fields() -> dict[int, str]:
     return {row.id: row.label for row in rows}
 
 
-def decisions(limit: int = 30) -> Sequence[Any]:
-    """What waits for a decision, oldest due date first: one query.
+def decisions(limit: int) -> Sequence[Any]:
+    """What waits for a decision, oldest due date first, with how many there are: one query.
 
     Rows: id, version, clause, lead_unit_id, text, lead, counts_until, kind (confirmation, refusal,
-    extension), request_id, new_due_on, reason.
+    extension), request_id, new_due_on, reason, of.
     """
-    lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
-    pending = and_(
-        ExtensionRequest.directive_id == Directive.id, ExtensionRequest.state == RequestState.PENDING
-    )
+    pending = ExtensionRequest.state == RequestState.PENDING
     kind = case(
         (ExtensionRequest.id.is_not(None), literal("extension")),
         (Directive.state == State.REFUSED, literal("refusal")),
         else_=literal("confirmation"),
     )
+    # each half by its own index; the few shown are read whole afterwards
+    waiting = union(
+        select(Directive.id, Directive.counts_until).where(
+            Directive.state.in_((State.REPORTED, State.REFUSED))
+        ),
+        select(Directive.id, Directive.counts_until)
+        .join(ExtensionRequest, ExtensionRequest.directive_id == Directive.id)
+        .where(pending),
+    ).subquery()
+    first = _first_of(waiting, waiting.c.counts_until.asc().nulls_last(), limit)
     return db.session.execute(
         select(Directive.id, Directive.version, Directive.clause, Directive.lead_unit_id,
-               func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), lead.label("lead"),
-               Directive.counts_until, Directive.checked_on, kind.label("kind"),
-               ExtensionRequest.id.label("request_id"), ExtensionRequest.new_due_on,
+               _text(Directive.text), _lead(), Directive.counts_until, Directive.checked_on,
+               kind.label("kind"), ExtensionRequest.id.label("request_id"), ExtensionRequest.new_due_on,
+               first.c.of,
                func.coalesce(ExtensionRequest.reason, Directive.state_reason).label("reason"))
+        .join(first, first.c.id == Directive.id)
         .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
-        .outerjoin(ExtensionRequest, pending)
-        .where(or_(
-            Directive.state.in_((State.REPORTED, State.REFUSED)),
-            Directive.id.in_(
-                select(ExtensionRequest.directive_id).where(ExtensionRequest.state == RequestState.PENDING)
-            ),
-        ))
+        .outerjoin(ExtensionRequest, and_(ExtensionRequest.directive_id == Directive.id, pending))
         .order_by(Directive.counts_until.asc().nulls_last(), Directive.id)
-        .limit(limit)
     ).all()  # fmt: skip
 
 
 def overdue(day: date, limit: int = AT_MOST) -> Sequence[Any]:
     """Open directives past their last good day, the latest first, with how many there are: one query."""
-    lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
-    return db.session.execute(
-        select(Directive.id, Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
-               lead.label("lead"), Directive.counts_until, func.count().over().label("of"))
-        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
+    late = (
+        select(Directive.id, Directive.counts_until)
         .where(Directive.is_tracked, Directive.state.in_(OPEN), Directive.issued_on <= day,
                Directive.counts_until < day)
+        .subquery()
+    )  # fmt: skip
+    first = _first_of(late, late.c.counts_until.desc(), limit)
+    return db.session.execute(
+        select(Directive.id, Directive.clause, _text(Directive.text), _lead(), Directive.counts_until,
+               first.c.of)
+        .join(first, first.c.id == Directive.id)
+        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
         .order_by(Directive.counts_until.desc(), Directive.id)
-        .limit(limit)
     ).all()  # fmt: skip
+
+
+def _first_of(found: Subquery, place: ColumnElement[Any], limit: int) -> Subquery:
+    """The ids of the first rows, and how many there are."""
+    of = func.count().over().label("of")
+    return select(found.c.id, of).order_by(place, found.c.id).limit(limit).subquery()
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    return func.substr(column, 1, TEXT_SHOWN).label("text")
+
+
+def _lead() -> ColumnElement[str]:
+    return func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "").label("lead")
 
 
 @dataclass(frozen=True)
@@ -185,7 +204,7 @@ def issues_to_review(limit: int = AT_MOST) -> Sequence[Any]:
     """Issues units sent in, the oldest first, with how many there are: one query."""
     unit = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name)
     return db.session.execute(
-        select(Issue.id, Issue.number, func.substr(Issue.text, 1, TEXT_SHOWN).label("text"),
+        select(Issue.id, Issue.number, _text(Issue.text),
                unit.label("unit"), Issue.raised_on, func.count().over().label("of"))
         .join(Unit, Unit.id == Issue.unit_id)
         .where(Issue.state == IssueState.SUBMITTED)

@@ -1,17 +1,17 @@
 """Pure counting for the board: every figure comes from the same rows, so that all of them add up."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from meeting.core.access import Role
 from meeting.core.quarters import Quarter
 from meeting.directives.rules import State
 from meeting.directory.rules import Relation
-from meeting.followup.rules import BurnWeek, Count, Tally, count_class, is_done
+from meeting.followup.rules import DONE, BurnWeek, Count, Tally, count_class
 
 WEEK = timedelta(days=7)
 
@@ -119,14 +119,21 @@ def binds(fact: Fact, day: date) -> bool:
     return fact.state is not State.CANCELLED or (fact.state_on is not None and fact.state_on > day)
 
 
-def tally(label: str, facts: Iterable[Fact], day: date, key: int | None = None) -> Tally:
-    """The count of these directives as of a day."""
-    parts = Counter(
-        count_class(f.state, f.counts_until, f.completed_on, f.confirmed_on, day)
+Bound = Sequence[tuple[Fact, Count]]  # what binds on a day, each with the part it counts in
+
+
+def bound(facts: Iterable[Fact], day: date) -> Bound:
+    """What binds on a day, each looked at once."""
+    return [
+        (f, count_class(f.state, f.counts_until, f.completed_on, f.confirmed_on, day))
         for f in facts
         if binds(f, day)
-    )
-    return Tally(key, label, **{count.value: parts[count] for count in Count})
+    ]
+
+
+def tally(label: str, parts: Mapping[Count, int], key: int | None = None) -> Tally:
+    """The count of what was counted by part."""
+    return Tally(key, label, **{count.value: parts.get(count, 0) for count in Count})
 
 
 def board(
@@ -138,10 +145,13 @@ def board(
     words: Mapping[str, str],
 ) -> Board:
     """The board of a quarter; `words` names what has no unit, no field, and the weeks (%d)."""
-    by_unit, by_field, by_week = _split(facts, as_of, quarter)
+    now = bound(facts, as_of)
+    by_unit, by_field = _by(now, lambda f: f.lead_unit_id), _by(now, lambda f: f.field_id)
+    in_week = {day: week_of(quarter, day) for day in {f.counts_until for f, _part in now}}
+    by_week = _by(now, lambda f: in_week[f.counts_until])
     names = {key: units.get(key or 0) for key in by_unit}
     rows = {
-        key: tally(name.label if name else words["no_unit"], by_unit[key], as_of, key or 0)
+        key: tally(name.label if name else words["no_unit"], by_unit[key], key or 0)
         for key, name in names.items()
     }
     relations = {key: name.relation if name else None for key, name in names.items()}
@@ -152,32 +162,23 @@ def board(
         return [rows[key] for key in keys]
 
     own = sorted(of(Relation.OWN), key=lambda row: (-row.overdue, -(row.overdue_rate.share or 0)))
-    field_rows = [
-        tally(name, by_field.pop(key), as_of, key) for key, name in fields.items() if key in by_field
-    ]
-    rest = [fact for found in by_field.values() for fact in found]
-    field_rows += [tally(words["no_field"], rest, as_of, 0)] if rest else []
-    weeks = [tally(words["week"] % n, by_week[n], as_of, n) for n in sorted(by_week) if n]
-    weeks += [tally(words["no_week"], by_week[0], as_of, 0)] if by_week.get(0) else []
+    field_rows = [tally(name, by_field.pop(key), key) for key, name in fields.items() if key in by_field]
+    rest = sum(by_field.values(), Counter())
+    field_rows += [tally(words["no_field"], rest, 0)] if rest else []
+    weeks = [tally(words["week"] % n, by_week[n], n) for n in sorted(by_week) if n]
+    weeks += [tally(words["no_week"], by_week[0], 0)] if by_week.get(0) else []
+    whole, before = (_by(found, lambda _fact: "")[""] for found in (now, bound(facts, as_of - WEEK)))
     return Board(
-        quarter, as_of, tally("", facts, as_of), tally("", facts, as_of - WEEK), own, of(Relation.GUIDED),
-        of(Relation.EXTERNAL, None), field_rows, weeks, burn(quarter, as_of, facts),
+        quarter, as_of, tally("", whole), tally("", before), own, of(Relation.GUIDED),
+        of(Relation.EXTERNAL, None), field_rows, weeks, burn(quarter, as_of, now),
     )  # fmt: skip
 
 
-def _split(
-    facts: Iterable[Fact], as_of: date, quarter: Quarter
-) -> tuple[dict[int | None, list[Fact]], dict[int | None, list[Fact]], dict[int, list[Fact]]]:
-    """What binds, by lead unit, by field and by the week it is due in (0: outside the quarter or never)."""
-    by_unit: dict[int | None, list[Fact]] = {}
-    by_field: dict[int | None, list[Fact]] = {}
-    by_week: dict[int, list[Fact]] = {}
-    for fact in facts:
-        if binds(fact, as_of):
-            by_unit.setdefault(fact.lead_unit_id, []).append(fact)
-            by_field.setdefault(fact.field_id, []).append(fact)
-            by_week.setdefault(week_of(quarter, fact.counts_until), []).append(fact)
-    return by_unit, by_field, by_week
+def _by(found: Bound, key: Callable[[Fact], Any]) -> dict[Any, Counter[Count]]:
+    groups: defaultdict[Any, Counter[Count]] = defaultdict(Counter)
+    for fact, part in found:
+        groups[key(fact)][part] += 1
+    return groups
 
 
 def week_of(quarter: Quarter, day: date | None) -> int:
@@ -187,22 +188,18 @@ def week_of(quarter: Quarter, day: date | None) -> int:
     return min((day - quarter.first_day).days // 7 + 1, 13)
 
 
-def burn(quarter: Quarter, as_of: date, facts: Sequence[Fact]) -> list[BurnWeek]:
+def burn(quarter: Quarter, as_of: date, found: Bound) -> list[BurnWeek]:
     """How many were due and done by the last day of each week; done is None in weeks to come."""
-    bound = [fact for fact in facts if binds(fact, as_of)]
-    due = [fact.counts_until for fact in bound if fact.counts_until]
-    done = [
-        fact.completed_on
-        for fact in bound
-        if fact.completed_on and is_done(fact.state, fact.completed_on, fact.confirmed_on, as_of)
-    ]
+    due = Counter(fact.counts_until for fact, _part in found if fact.counts_until)
+    done = Counter(fact.completed_on for fact, part in found if part in DONE and fact.completed_on)
     return [
         BurnWeek(
-            week.number,
-            week.first,
-            week.last,
-            due=sum(day <= week.last for day in due),
-            done=None if week.first > as_of else sum(day <= week.last for day in done),
+            week.number, week.first, week.last, due=_until(due, week.last),
+            done=None if week.first > as_of else _until(done, week.last),
         )
         for week in quarter.weeks()
-    ]
+    ]  # fmt: skip
+
+
+def _until(days: Mapping[date, int], last: date) -> int:
+    return sum(number for day, number in days.items() if day <= last)

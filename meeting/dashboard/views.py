@@ -1,6 +1,6 @@
 """Homes by role, and the quarter board."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from meeting.dashboard.rules import Board, Home
 from meeting.directives.rules import State
 from meeting.followup import queries as followup
 from meeting.followup.policy import Can as Following
-from meeting.followup.rules import COUNT_LABELS, Count, Due, Sum, Tally, due_words
+from meeting.followup.rules import ANY_OPEN, COUNT_LABELS, Count, Due, Sum, Tally, UnitRole, due_words
 from meeting.issues import queries as issues
 from meeting.issues.rules import STATE_LABELS as ISSUE_STATES
 from meeting.scheduling.queries import calendar
@@ -62,7 +62,7 @@ DECISION_LABELS = {
     "refusal": _l("Refused by the unit"),
     "extension": _l("More time asked for"),
 }
-ON_BOARD = 10  # decisions shown on the board
+ON_HOME = 10  # rows of a block; the rest is one click away
 EVERYTHING: Mapping[str, Any] = {}
 EARLIEST, LATEST = 19001, 21004  # quarters the board can be asked for
 
@@ -150,14 +150,14 @@ def _home(kind: Home) -> ResponseReturnValue:
 
 
 def _secretariat(actor: Actor) -> dict[str, Any]:
-    today = clock.today()
     return {
         "meetings": queries.at_work(),
         "states": {member.value: str(label) for member, label in MEETING_STATES.items()},
         "issues": queries.issues_to_review(),
-        "decisions": _decisions(actor),
+        "decisions": _decisions(actor, ON_HOME),
+        "waiting_url": url_for("followup.index", state=State.REPORTED.value),
         "kinds": {kind: str(label) for kind, label in DECISION_LABELS.items()},
-        "overdue": queries.overdue(today),
+        "overdue": queries.overdue(clock.today()),
         "overdue_url": url_for("followup.index", count=Count.OVERDUE.value),
     }
 
@@ -171,7 +171,7 @@ class Action:
     version: int | None = None
 
 
-def _decisions(actor: Actor, limit: int = 30) -> list[tuple[Any, list[Action]]]:
+def _decisions(actor: Actor, limit: int) -> list[tuple[Any, list[Action]]]:
     """What waits for a decision, each with what the reader may do about it here."""
     return [(row, list(_actions(actor, row))) for row in queries.decisions(limit)]
 
@@ -208,12 +208,13 @@ class Owed:
 
 def _participant(actor: Actor) -> dict[str, Any]:
     units, today = sorted(actor.unit_ids), clock.today()
-    shares = followup.owed_contributions(units, today)
-    owed = [_owed(row, is_part=False) for row in followup.owed(units, today)]
-    owed += [_owed(row, is_part=True) for row in shares]
+    rows = followup.owed(units, today, ON_HOME)
     invitations = invitations_of(units, today)
+    asked = {"unit": units[0], "unit_role": UnitRole.ANY.value} if len(units) == 1 else EVERYTHING
     return {
-        "owed": sorted(owed, key=lambda item: (item.day is None, item.day or today, item.id)),
+        "owed": list(_owed(rows)),
+        "owed_in_all": rows[0].of if rows else 0,
+        "owed_url": url_for("followup.index", **asked, state=ANY_OPEN),
         "invitations": [row for row in invitations if row.reply is Reply.INVITED],
         "answered": [row for row in invitations if row.reply is not Reply.INVITED],
         "replies": {member.value: str(label) for member, label in REPLY_LABELS.items()},
@@ -223,14 +224,15 @@ def _participant(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _owed(row: Any, *, is_part: bool) -> Owed:
-    day = (row.share_due_on or row.counts_until) if is_part else row.counts_until
-    today = clock.today()
-    part = Count.NO_DUE_OPEN if day is None else Count.OVERDUE if day < today else Count.IN_TIME
-    due = due_words(day, None, part, today, office.current().due_soon_days, calendar())
-    original = row.original_due_on if row.original_due_on != row.effective_due_on and not is_part else None
-    text = row.duty if is_part and row.duty else row.text
-    return Owed(row.id, text, row.lead, due, day, original, is_part, row.percent)
+def _owed(rows: Sequence[Any]) -> Iterator[Owed]:
+    today, soon, work = clock.today(), office.current().due_soon_days, calendar()
+    for row in rows:
+        day = row.day
+        part = Count.NO_DUE_OPEN if day is None else Count.OVERDUE if day < today else Count.IN_TIME
+        due = due_words(day, None, part, today, soon, work)
+        moved = not row.is_part and row.original_due_on != row.effective_due_on
+        original = row.original_due_on if moved else None
+        yield Owed(row.id, row.duty or row.text, row.lead, due, day, original, bool(row.is_part), row.percent)
 
 
 def _admin(_actor: Actor) -> dict[str, Any]:
@@ -287,17 +289,17 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
     ensure(current_actor(), Can.BOARD)
     found, known = _asked_board()
     key = found.quarter.key
+    url = _rows_url(key)
     # the two parts without a due date take columns only where there are such directives
     shown = [count for count in Count if count in DATED or found.whole.part(count)]
     labels = {count: str(COUNT_LABELS[count]) for count in shown}
 
-    def row(tally: Tally, **narrow: int | None) -> BoardRow:
-        args: dict[str, Any] = {name: value for name, value in narrow.items() if value is not None}
+    def row(tally: Tally, by: str = "") -> BoardRow:
+        narrow = f"&{by}={tally.key}" if by else ""
         parts = [
-            Part(BARS[count], tally.part(count), label, _rows_url(key, count, args))
-            for count, label in labels.items()
+            Part(BARS[count], tally.part(count), label, url(count, narrow)) for count, label in labels.items()
         ]
-        return BoardRow(tally.label, _rows_url(key, None, args), parts, tally)
+        return BoardRow(tally.label, url(None, narrow), parts, tally)
 
     return render_template(
         "dashboard/board.html",
@@ -305,29 +307,32 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
         others=others,
         board=found,
         whole=row(found.whole),
-        own=[row(tally, unit=tally.key) for tally in found.own],
-        guided=[row(tally, unit=tally.key) for tally in found.guided],
-        rest=[row(tally, unit=tally.key) for tally in found.others],
-        fields=[row(tally, field=tally.key) for tally in found.fields],
-        weeks=[row(tally, week=tally.key) for tally in found.weeks],
+        own=[row(tally, "unit") for tally in found.own],
+        guided=[row(tally, "unit") for tally in found.guided],
+        rest=[row(tally, "unit") for tally in found.others],
+        fields=[row(tally, "field") for tally in found.fields],
+        weeks=[row(tally, "week") for tally in found.weeks],
         heads=[str(HEADS[count]) for count in shown],
         chart=_chart(found),
         sentence=_sentence(found),
         formula=_formula(),
-        decisions=_decisions(current_actor(), ON_BOARD),
+        decisions=_decisions(current_actor(), ON_HOME),
         waiting_url=url_for("followup.index", state=State.REPORTED.value),
-        sums={kind.value: _rows_url(key, kind) for kind in Sum},
+        sums={kind.value: url(kind) for kind in Sum},
         kinds={kind: str(label) for kind, label in DECISION_LABELS.items()},
         choices=known.choices(language()),
         export_url=url_for(".export", quarter=key) if may(current_actor(), Can.BOARD) else None,
     )
 
 
-def _rows_url(quarter: int, count: Count | Sum | None = None, narrow: Mapping[str, Any] = EVERYTHING) -> str:
-    """The register with exactly the rows of a figure."""
-    if count is None:
-        return url_for("followup.index", quarter=quarter, **narrow)
-    return url_for("followup.index", quarter=quarter, **narrow, count=count.value)
+def _rows_url(quarter: int) -> Callable[..., str]:
+    """What gives the address of the register with exactly the rows of a figure, `narrow` as in an address."""
+    base = url_for("followup.index", quarter=quarter)
+
+    def url(count: Count | Sum | None = None, narrow: str = "") -> str:
+        return f"{base}{narrow}&count={count.value}" if count else f"{base}{narrow}"
+
+    return url
 
 
 def _quarter_words(found: Board) -> str:

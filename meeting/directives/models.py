@@ -54,10 +54,22 @@ class Directive(Row):
     __tablename__ = "directive"
     __table_args__ = (
         Index("ix_directive_quarter", "quarter", "is_tracked", "state"),
+        Index("ix_directive_quarter_due", "quarter", "counts_until", "id"),  # the register of a quarter
         Index("ix_directive_lead", "lead_unit_id", "state", "counts_until"),
-        Index("ix_directive_state_due", "state", "counts_until", "id"),
+        Index("ix_directive_state_due", "state", "counts_until", "id", "is_tracked", "issued_on"),
         Index("ix_directive_due", "counts_until", "id"),  # the register's first order: a page without a sort
         Index("ix_directive_meeting", "meeting_id", "position", "id"),
+        Index(  # what was open when a meeting was held: answered from the index alone
+            "ix_directive_open_then",
+            "meeting_id",
+            "confirmed_on",
+            "quarter",
+            "issued_on",
+            "state",
+            "state_on",
+            "is_tracked",
+            "completed_on",
+        ),
     )
 
     conclusion_id: Mapped[int] = mapped_column(ForeignKey("conclusion.id"), index=True)

@@ -68,7 +68,7 @@ def test_what_moved_is_the_difference_to_a_week_before() -> None:
 
 
 def test_the_burn_up_ends_today_and_the_weeks_cover_the_quarter() -> None:
-    weeks = rules.burn(QUARTER, AS_OF, FACTS)
+    weeks = rules.burn(QUARTER, AS_OF, rules.bound(FACTS, AS_OF))
     assert len(weeks) == 13
     assert weeks[6].done == 1
     assert weeks[7].done is None

@@ -280,7 +280,8 @@ def test_the_homes_show_what_is_owed_and_what_waits(
     owed_id = owed.id
     with count_queries() as sent:
         assert [r.id for r in queries.owed({world.units["vieclam"]}, TODAY)] == [owed_id, ids[2]]
-        assert [r.id for r in queries.owed_contributions({world.units["rachgia"]}, TODAY)] == [owed_id]
+        [part] = queries.owed({world.units["rachgia"]}, TODAY)
+        assert (part.id, part.is_part, part.of) == (owed_id, True, 1)
         [row] = queries.to_confirm()
         assert (row.id, row.report) == (ids[0], "Đã làm")
         assert [r.id for r in queries.pending_extensions()] == [ids[2]]

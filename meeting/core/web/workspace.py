@@ -1,6 +1,6 @@
 """A meeting is one workspace; each room adds its tab and its signals to it without knowing the others.
 
-Counts come as scalar subqueries, so that the tabs and the overview's signals cost one query together.
+Counts come as columns (scalar subqueries): the tabs and the overview's signals cost one query together.
 """
 
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ScalarSelect, literal, select
+from sqlalchemy import ColumnElement, literal, select
 
 from meeting.core.db import db
 from meeting.core.web import security
 
-Count = Callable[[int], "ScalarSelect[Any]"]
+Count = Callable[[int], ColumnElement[Any]]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from meeting.followup.queries.homes import (
     count_waiting,
     moved_since,
     owed,
-    owed_contributions,
     pending_extensions,
     refused,
     to_confirm,
@@ -107,3 +106,10 @@ __all__ = [
     "urgings_of",
     "waiting",
 ]
+    "Group", "Links", "Quarters", "ReportLine", "all_rows", "burn", "carried_over",
+    "count_carried_over", "count_tasks", "count_waiting", "day_of", "find_completion",
+    "find_pending_request", "get_directive", "get_evidence", "get_request", "leaders", "links_of",
+    "moved_since", "name_of", "officers", "owed", "pending_extensions",
+    "person_of", "quarters", "refused", "register", "reports_of", "requests_of", "tally",
+    "tally_of", "to_confirm",
+]  # fmt: skip

@@ -1,8 +1,12 @@
-"""The four-way count: one condition a part, used by tallies and by the register alike."""
+"""The four-way count: one condition a part, used by tallies and by the register alike.
 
-from collections.abc import Collection, Sequence
+Conditions are the same for a whole day and never change, so each is built once and kept.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, null, or_, select
@@ -20,9 +24,11 @@ from meeting.scheduling.models import Meeting
 
 Group = Literal["unit", "field", "leader", "meeting", "week"]
 Condition = ColumnElement[bool]
+DUE_SOON = "due_soon"  # beside the six parts: a share of those in time
 _Join = tuple[Any, Condition]
 
 
+@lru_cache(maxsize=64)
 def binding(as_of: date) -> Condition:
     """Tracked directives that bound on a day: issued, and not cancelled by then."""
     return and_(Directive.is_tracked, Directive.issued_on <= as_of, not_cancelled(as_of))
@@ -33,6 +39,7 @@ def not_cancelled(as_of: date) -> Condition:
     return or_(Directive.state != State.CANCELLED, Directive.state_on > as_of)
 
 
+@lru_cache(maxsize=64)
 def done(as_of: date) -> Condition:
     """Finished and confirmed by a day."""
     return and_(
@@ -40,6 +47,7 @@ def done(as_of: date) -> Condition:
     )
 
 
+@lru_cache(maxsize=64)
 def not_done(as_of: date) -> Condition:
     """Open on a day; exactly the rest of `done`, missing dates included."""
     return or_(
@@ -56,6 +64,7 @@ def last_good_day(basis: Basis) -> InstrumentedAttribute[date | None]:
     return Directive.original_counts_until if basis is Basis.ORIGINAL else Directive.counts_until
 
 
+@lru_cache(maxsize=256)
 def part_is(count: Count | Sum, as_of: date, basis: Basis = Basis.CURRENT) -> Condition:
     """Directives that belong to this part of the count (rules.count_class), or to one of several."""
     if isinstance(count, Sum):
@@ -82,16 +91,36 @@ def timeliness_is(wanted: Timeliness, as_of: date, basis: Basis = Basis.CURRENT)
     }[wanted]
 
 
-def _sum(condition: Condition) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+@lru_cache(maxsize=64)
+def part_of(as_of: date, soon_days: int, basis: Basis) -> ColumnElement[str]:
+    """The part of the count a directive belongs to (rules.count_class), those due soon apart: a column."""
+    due, soon = last_good_day(basis), as_of + timedelta(days=soon_days)
+    finished = case(
+        (due.is_(None), Count.NO_DUE_DONE.value),
+        (Directive.completed_on <= due, Count.ON_TIME.value),
+        else_=Count.LATE.value,
+    )
+    part: ColumnElement[str] = case(
+        (done(as_of), finished),
+        (due.is_(None), Count.NO_DUE_OPEN.value),
+        (due < as_of, Count.OVERDUE.value),
+        (due <= soon, DUE_SOON),
+        else_=Count.IN_TIME.value,
+    )
+    return part
 
 
-def sums(as_of: date, basis: Basis = Basis.CURRENT) -> list[ColumnElement[Any]]:
-    """The parts as columns, named as in Tally."""
-    columns: list[ColumnElement[Any]] = [
-        _sum(part_is(count, as_of, basis)).label(count.value) for count in Count
-    ]
-    return [*columns, _sum(timeliness_is(Timeliness.DUE_SOON, as_of, basis)).label("due_soon")]
+def counted(as_of: date, basis: Basis) -> list[ColumnElement[Any]]:
+    """The columns `part` and `n`, to be grouped by "part": one pass over the rows, each looked at once."""
+    return [part_of(as_of, office.current().due_soon_days, basis).label("part"), func.count().label("n")]
+
+
+def as_tally(key: int | None, label: str, numbers: Mapping[str, int]) -> Tally:
+    """A tally of what was counted by part."""
+    soon = numbers.get(DUE_SOON, 0)
+    parts = {count.value: numbers.get(count.value, 0) for count in Count}
+    parts[Count.IN_TIME.value] += soon
+    return Tally(key, label, **parts, due_soon=soon)
 
 
 @dataclass(frozen=True)
@@ -165,28 +194,29 @@ def tally(
     notice by `basis`. The key None
     stands for "none"; its register filter is 0. `unit_ids` limits to lead units.
     """
+    stmt: Select[Any]
     if group is None:
-        row = db.session.execute(_limited(select(*sums(as_of, basis)), as_of, quarter, unit_ids)).one()
-        return [Tally(None, _("All"), **row._mapping)]
+        stmt = _limited(select(*counted(as_of, basis)), as_of, quarter, unit_ids).group_by("part")
+        return [as_tally(None, _("All"), {row.part: row.n for row in db.session.execute(stmt)})]
     by = _grouping(group, quarter, basis)
     key, label = by.key.label("key"), by.words.label("label")
-    stmt = select(key, label, *sums(as_of, basis)).select_from(Directive)
+    stmt = select(key, label, *counted(as_of, basis)).select_from(Directive)
     for table, on in by.joins:
         stmt = stmt.outerjoin(table, on)
     stmt = _limited(stmt, as_of, quarter, unit_ids)
     # by name: an expression with values in it would be another expression to PostgreSQL the second time
-    stmt = stmt.group_by("key", "label", *by.order)
+    stmt = stmt.group_by("key", "label", "part", *by.order)
     stmt = stmt.order_by(*(column.asc().nulls_last() for column in by.order), key.asc().nulls_last())
-    return [_named(row._mapping, by, group) for row in db.session.execute(stmt)]
+    found: dict[tuple[Any, Any], dict[str, int]] = {}
+    for row in db.session.execute(stmt):
+        found.setdefault((row.key, row.label), {})[row.part] = row.n
+    return [as_tally(key, _words(key, label, by, group), numbers) for (key, label), numbers in found.items()]
 
 
-def _named(row: Any, by: _Grouping, group: Group) -> Tally:
-    values = dict(row)
-    if values["key"] is None:
-        values["label"] = by.nobody
-    elif group == "week":
-        values["label"] = _("Week %(number)s", number=values["key"])
-    return Tally(**values)
+def _words(key: Any, label: Any, by: _Grouping, group: Group) -> str:
+    if key is None:
+        return by.nobody
+    return _("Week %(number)s", number=key) if group == "week" else str(label)
 
 
 def burn(

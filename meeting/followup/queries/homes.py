@@ -1,10 +1,10 @@
 """What the homes and the meeting's workspace show of follow-up. Rows are columns, oldest due date first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, union_all
 
 from meeting.core import clock
 from meeting.core.access import Actor
@@ -19,20 +19,24 @@ from meeting.followup.queries import counts
 from meeting.followup.rules import RequestState
 from meeting.scheduling.models import Meeting
 
+Condition = ColumnElement[bool]
 OWED = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
 MOST = 50  # rows of a block on a home
 TEXT_SHOWN = 160  # letters
 
 
+def _lead() -> ColumnElement[Any]:
+    return func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "").label("lead")
+
+
 def _rows(*extra: Any) -> Select[Any]:
     """id, version, clause, text (shortened), state, dates, percent, lead; and more columns."""
-    lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
     return select(
         Directive.id, Directive.version, Directive.clause, Directive.meeting_id, Directive.state,
         func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), Directive.state_on, Directive.state_reason,
         Directive.original_due_on, Directive.effective_due_on, Directive.counts_until, Directive.percent,
         Directive.completed_on, Directive.confirmed_on, Directive.last_report_on, Directive.lead_unit_id,
-        lead.label("lead"), *extra,
+        _lead(), *extra,
     ).outerjoin(Unit, Unit.id == Directive.lead_unit_id)  # fmt: skip
 
 
@@ -42,27 +46,43 @@ def _first(stmt: Select[Any], limit: int) -> Sequence[Any]:
 
 
 def owed(unit_ids: Collection[int], day: date, limit: int = MOST) -> Sequence[Any]:
-    """What these units still have to do as lead on a day, by due date: one query."""
-    stmt = _rows().where(
-        counts.binding(day), Directive.lead_unit_id.in_(sorted(unit_ids)), Directive.state.in_(OWED)
-    )
-    return _first(stmt, limit)
+    """What these units still owe on a day, the first due first, with how many there are: one query.
 
-
-def owed_contributions(unit_ids: Collection[int], day: date, limit: int = MOST) -> Sequence[Any]:
-    """Parts these units still owe to the directives of others; also `duty`, `share_due_on`: one query."""
-    extra = (Cooperation.duty, Cooperation.due_on.label("share_due_on"), Cooperation.is_required)
-    stmt = (
-        _rows(*extra)
-        .join(Cooperation, Cooperation.directive_id == Directive.id)
-        .where(
-            counts.binding(day),
-            Cooperation.unit_id.in_(sorted(unit_ids)),
-            Cooperation.contributed_on.is_(None),
-            Directive.state.in_(OWED),
+    Rows: id, text, lead, percent, original_due_on, effective_due_on; `is_part` and `duty` for a part in the
+    directive of another unit, `day` by which it is due, `of` them all.
+    """
+    units = sorted(unit_ids)
+    still = and_(Directive.is_tracked, Directive.state.in_(OWED), Directive.issued_on <= day)
+    # the open ones are few and read from their index alone, before the parts of twenty years are looked at
+    still_open = select(Directive.id, Directive.counts_until).where(still).cte("still_open")
+    still_open = still_open.prefix_with("MATERIALIZED")
+    leads = select(
+        Directive.id,
+        Directive.counts_until.label("day"),
+        literal(0).label("is_part"),
+        literal("").label("duty"),
+    ).where(still, Directive.lead_unit_id.in_(units))
+    parts = (
+        select(
+            still_open.c.id, func.coalesce(Cooperation.due_on, still_open.c.counts_until).label("day"),
+            literal(1).label("is_part"), Cooperation.duty,
         )
-    )
-    return _first(stmt, limit)
+        .join(Cooperation, Cooperation.directive_id == still_open.c.id)
+        .where(Cooperation.unit_id.in_(units), Cooperation.contributed_on.is_(None))
+    )  # fmt: skip
+    every = union_all(leads, parts).subquery()
+    places = (every.c.day.asc().nulls_last(), every.c.id, every.c.is_part)
+    first = select(every, func.count().over().label("of")).order_by(*places).limit(limit).subquery()
+    return db.session.execute(
+        select(
+            Directive.id, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), Directive.percent,
+            Directive.original_due_on, Directive.effective_due_on, _lead(), first.c.day, first.c.is_part,
+            first.c.duty, first.c.of,
+        )
+        .join(first, first.c.id == Directive.id)
+        .outerjoin(Unit, Unit.id == Directive.lead_unit_id)
+        .order_by(first.c.day.asc().nulls_last(), first.c.id, first.c.is_part)
+    ).all()  # fmt: skip
 
 
 def to_confirm(limit: int = MOST) -> Sequence[Any]:
@@ -113,18 +133,35 @@ def moved_since(quarter: int, day_from: date, day_to: date, limit: int = MOST) -
 # ─── The meeting's workspace ────────────────────────────────────────────────────────────────────────────────
 
 
-def _carried(meeting_id: int, actor: Actor) -> ColumnElement[bool]:
+def _carried(meeting_id: int, actor: Actor, was_open: Callable[[date], Condition]) -> Condition:
     """The condition for what was open before a meeting; the meeting itself is loaded already on its pages."""
     this = get(Meeting, meeting_id)
-    before = Meeting.held_on < this.held_on
-    in_time = Directive.meeting_id.in_(select(Meeting.id).where(before))
-    earlier: list[ColumnElement[bool]] = [and_(Directive.quarter <= this.period, in_time)]
+    before = select(Meeting.id).where(Meeting.held_on < this.held_on)
+    earlier: Condition = Directive.quarter <= this.period
     if this.series_id is not None:
-        earlier.append(
-            Directive.meeting_id.in_(select(Meeting.id).where(before, Meeting.series_id == this.series_id))
-        )
+        series = select(Meeting.id).where(Meeting.series_id == this.series_id)
+        earlier = or_(earlier, Directive.meeting_id.in_(series))
     as_of = min(this.held_on, clock.today())
-    return and_(counts.binding(as_of), counts.not_done(as_of), or_(*earlier), visible(actor))
+    return and_(
+        Directive.meeting_id.in_(before), was_open(as_of), earlier,
+        counts.binding(as_of), counts.not_done(as_of), visible(actor),
+    )  # fmt: skip
+
+
+# A confirmation is final and comes after the work was finished: what was open then has none, or a later one.
+# The index over meeting and confirmation answers each alone: twenty years of finished work stay unread.
+
+
+def _unconfirmed(_as_of: date) -> Condition:
+    return Directive.confirmed_on.is_(None)
+
+
+def _confirmed_later(as_of: date) -> Condition:
+    return Directive.confirmed_on > as_of
+
+
+def _either(as_of: date) -> Condition:
+    return or_(_unconfirmed(as_of), _confirmed_later(as_of))
 
 
 def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Page:
@@ -140,12 +177,19 @@ def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Pa
     stmt = _rows(func.coalesce(obstacle, "").label("obstacle"), Meeting.held_on.label("origin_on"))
     stmt = stmt.join(Meeting, Meeting.id == Directive.meeting_id)
     order = Order(((Directive.counts_until, False), (Directive.id, False)))
-    return paginate(db.session(), stmt.where(_carried(meeting_id, actor)), order, cursor)
+    return paginate(db.session(), stmt.where(_carried(meeting_id, actor, _either)), order, cursor)
 
 
-def count_carried_over(meeting_id: int, actor: Actor) -> ScalarSelect[Any]:
-    """How many `carried_over` has, as a subquery."""
-    return select(func.count(Directive.id)).where(_carried(meeting_id, actor)).scalar_subquery()
+def count_carried_over(meeting_id: int, actor: Actor) -> ColumnElement[Any]:
+    """How many `carried_over` has, as a column."""
+    unconfirmed, later = (
+        select(func.count())
+        .select_from(Directive)
+        .where(_carried(meeting_id, actor, was_open))
+        .scalar_subquery()
+        for was_open in (_unconfirmed, _confirmed_later)
+    )
+    return unconfirmed + later
 
 
 def count_tasks(meeting_id: int, actor: Actor) -> ScalarSelect[Any]:

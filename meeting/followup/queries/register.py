@@ -23,6 +23,7 @@ from meeting.scheduling.models import Meeting
 
 Condition = ColumnElement[bool]
 TEXT_SHOWN = 96  # letters of a directive in a row
+ROWS = 40  # of a page
 
 ORDERS = {
     (sort, basis): Order(
@@ -113,15 +114,16 @@ def _rows(filters: Filters, actor: Actor, *extra: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def register(filters: Filters, actor: Actor, cursor: str | None = None, *, size: int = 50) -> Page:
+def register(filters: Filters, actor: Actor, cursor: str | None = None, *, size: int = ROWS) -> Page:
     """One page of the register in its order, columns as in `_rows`: one query."""
     return paginate(db.session(), _rows(filters, actor), ORDERS[filters.sort, filters.basis], cursor, size)
 
 
 def tally_of(filters: Filters, actor: Actor) -> Tally:
     """The count of all rows of the register under these filters: one query."""
-    stmt = select(*counts.sums(day_of(filters), filters.basis)).where(and_(*conditions(filters, actor)))
-    return Tally(None, _("All"), **db.session.execute(stmt).one()._mapping)
+    stmt = select(*counts.counted(day_of(filters), filters.basis))
+    stmt = stmt.where(and_(*conditions(filters, actor))).group_by("part")
+    return counts.as_tally(None, _("All"), {row.part: row.n for row in db.session.execute(stmt)})
 
 
 def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
@@ -143,8 +145,8 @@ def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
 
 def leaders() -> list[tuple[int, str]]:
     """(person id, name) of those in charge of directives: one query."""
-    charged = select(Directive.leader_id).where(Directive.leader_id.is_not(None))
-    stmt = select(Person.id, Person.full_name).where(Person.id.in_(charged))
+    charged = select(Directive.id).where(Directive.leader_id == Person.id).exists()
+    stmt = select(Person.id, Person.full_name).where(charged)
     return [(row.id, row.full_name) for row in db.session.execute(stmt.order_by(Person.sort_key, Person.id))]
 
 

@@ -2,7 +2,7 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ScalarSelect
+from sqlalchemy import ColumnElement, ScalarSelect
 
 from meeting.core.access import ensure
 from meeting.core.i18n import _l, ngettext
@@ -57,7 +57,7 @@ def _states() -> dict[str, str]:
     return {member.value: str(label) for member, label in STATE_LABELS.items()}
 
 
-def _count_before(meeting_id: int) -> "ScalarSelect[int]":
+def _count_before(meeting_id: int) -> ColumnElement[int]:
     return queries.count_carried_over(meeting_id, current_actor())
 
 

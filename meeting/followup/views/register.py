@@ -19,7 +19,7 @@ from meeting.directory import queries as directory
 from meeting.followup import queries, rules
 from meeting.followup.policy import Can
 from meeting.followup.rules import Basis, Count, Filters, Sort, Tally, Timeliness, UnitRole
-from meeting.followup.views.door import bp, due_of, shown_dates
+from meeting.followup.views.door import bp, due_on, shown_dates
 
 CODES = {
     Count.ON_TIME: "done", Count.LATE: "late", Count.IN_TIME: "open", Count.OVERDUE: "overdue",
@@ -42,7 +42,7 @@ def _filters() -> Filters:
 @bp.route("/")
 @requires(Can.SEE)
 def index() -> ResponseReturnValue:
-    """The register: filters in the address, fifty rows, the count of all of them."""
+    """The register: filters in the address, a page of rows, the count of all of them."""
     actor, filters = current_actor(), _filters()
     page = queries.register(filters, actor, request.args.get("cursor"))
     tally = queries.tally_of(_whole(filters), actor)
@@ -102,11 +102,13 @@ def parts(tally: Tally, filters: Filters) -> list[dict[str, Any]]:
 
 def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
     """Rows with the words of their due dates and their short addresses."""
-    day, base = queries.day_of(filters), url_for("followup.show", directive_id=0)[:-1]
+    stand, base = (
+        due_on(queries.day_of(filters), filters.basis),
+        url_for("followup.show", directive_id=0)[:-1],
+    )
     for row in rows:
         due, struck = shown_dates(row, filters.basis)
-        url = f"{base}{row.id}"
-        yield {"row": row, "url": url, "due": due, "struck": struck, "stand": due_of(row, day, filters.basis)}
+        yield {"row": row, "url": f"{base}{row.id}", "due": due, "struck": struck, "stand": stand(row)}
 
 
 def _sorts(filters: Filters) -> dict[str, tuple[str, str | None]]:
