@@ -87,7 +87,6 @@ __all__ = [
     "officers",
     "owed",
     "owed_by",
-    "owed_contributions",
     "owed_dues",
     "pending_extensions",
     "pending_of",
@@ -106,10 +105,3 @@ __all__ = [
     "urgings_of",
     "waiting",
 ]
-    "Group", "Links", "Quarters", "ReportLine", "all_rows", "burn", "carried_over",
-    "count_carried_over", "count_tasks", "count_waiting", "day_of", "find_completion",
-    "find_pending_request", "get_directive", "get_evidence", "get_request", "leaders", "links_of",
-    "moved_since", "name_of", "officers", "owed", "pending_extensions",
-    "person_of", "quarters", "refused", "register", "reports_of", "requests_of", "tally",
-    "tally_of", "to_confirm",
-]  # fmt: skip
