@@ -71,6 +71,7 @@ class Settings:
     proxies: int = 0
     hsts_subdomains: bool = False
     relay: Relay | None = None  # without one nothing is queued for mail
+    redis_url: str = field(default="", repr=False)  # for several machines: the broker of the workers
 
     @property
     def secure(self) -> bool:
@@ -96,6 +97,8 @@ def check(settings: Settings) -> Settings:
         wrong.append("DATABASE_URL must be sqlite:///… or postgresql+psycopg://….")
     if settings.as_of and not settings.demo:
         wrong.append("MEETING_AS_OF holds the clock and is only for demo databases.")
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://")):
+        wrong.append("MEETING_REDIS must be redis://… or rediss://….")
     wrong += _wrong_relay(settings.relay)
     if wrong:
         raise UnsafeSettings("\n".join(wrong))
@@ -135,7 +138,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
 
     Known names: SECRET_KEY, MEETING_DATA, DATABASE_URL, MEETING_ORIGIN, MEETING_HOSTS (comma separated),
     MEETING_DEMO (1), MEETING_HSTS_SUBDOMAINS (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB,
-    MEETING_PROXIES, PORT, MEETING_MAIL (smtp:// or smtps://), MEETING_MAIL_FROM.
+    MEETING_PROXIES, PORT, MEETING_MAIL (smtp:// or smtps://), MEETING_MAIL_FROM, MEETING_REDIS.
     Raises UnsafeSettings.
     """
     env = os.environ if env is None else env
@@ -158,6 +161,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             proxies=int(env.get("MEETING_PROXIES", "0")),
             hsts_subdomains=_flag(env, "MEETING_HSTS_SUBDOMAINS"),
             relay=_relay(env.get("MEETING_MAIL", ""), env.get("MEETING_MAIL_FROM", "")),
+            redis_url=env.get("MEETING_REDIS", ""),
         )
     except ValueError as error:
         raise UnsafeSettings(f"A setting cannot be read: {error}") from error

@@ -23,5 +23,15 @@ echo
 .venv/bin/flask demo accounts
 echo
 
-exec .venv/bin/gunicorn wsgi:app --bind "127.0.0.1:$PORT" --worker-class gthread \
-  --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-8}" --no-control-socket --log-level warning
+# The web and the worker beside it: when one ends, or Ctrl+C is typed, both end.
+.venv/bin/gunicorn wsgi:app --bind "127.0.0.1:$PORT" --worker-class gthread \
+  --workers "${WEB_WORKERS:-2}" --threads "${WEB_THREADS:-8}" --no-control-socket --log-level warning &
+web=$!
+.venv/bin/flask worker --quiet &
+worker=$!
+trap 'kill -TERM $web $worker 2>/dev/null' INT TERM HUP
+ended=0
+wait -n || ended=$?
+kill -TERM $web $worker 2>/dev/null || true
+wait
+exit $ended

@@ -16,5 +16,9 @@ if [ "${1:-run}" = test ]; then
     scripts/apt.sh "Chromium, for the browser tests" chromium || result=1
   command -v pdftotext >/dev/null ||
     scripts/apt.sh "poppler, for looking into the PDFs" poppler-utils || result=1
+  command -v redis-server >/dev/null ||
+    scripts/apt.sh "Redis, for the tests of several machines" redis-server || result=1
+  command -v openssl >/dev/null ||
+    scripts/apt.sh "OpenSSL, for the tests of mail over TLS" openssl || result=1
 fi
 exit "$result"

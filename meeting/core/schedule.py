@@ -169,6 +169,14 @@ def claim(task: Task, slot: datetime) -> Claim | None:
     return Claim(task, slot, lease, taken) if taken is not None else None
 
 
+def named(name: str) -> Task:
+    """The task of this name. Raises LookupError."""
+    found = next((task for task in TASKS if task.name == name), None)
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
 def function(task: Task) -> Callable[[datetime], int]:
     """What the task runs."""
     module, _colon, name = task.target.partition(":")

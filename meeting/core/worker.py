@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import threading
 import time
 from typing import Any
 
@@ -51,10 +52,12 @@ class Worker:
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due now and end; for cron.")
+@click.option("--quiet", is_flag=True, help="Say only what goes wrong.")
 @with_appcontext
-def worker(once: bool) -> None:
+def worker(once: bool, quiet: bool) -> None:
     """Run the periodic tasks and send the mails, until SIGTERM or Ctrl+C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    level = logging.WARNING if quiet else logging.INFO
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     found: Any = current_app
@@ -69,4 +72,5 @@ def worker(once: bool) -> None:
 
 def _stop(_number: int, _frame: object) -> None:
     """Finish what is at hand, begin nothing."""
-    stopping.set()
+    # from a thread of its own: the code this interrupts may hold the event's lock
+    threading.Thread(target=stopping.set).start()
