@@ -29,7 +29,7 @@ class Clause:
 class Section:
     """A numbered part of the notice."""
 
-    number: int
+    number: str
     title: str
     paragraphs: list[str]
     clauses: list[Clause]
@@ -79,7 +79,7 @@ def gather(meeting_id: int) -> Notice:
         is_draft=is_draft,
         subject=rules.subject_lines(f"Ý kiến kết luận của {_comrade(chair)} tại {meeting.title}"),
         opening=rules.paragraphs(conclusion.opening),
-        sections=[Section(place, *part) for place, part in enumerate(kept, start=1)],
+        sections=[Section(rules.roman(place), *part) for place, part in enumerate(kept, start=1)],
         closing=rules.paragraphs(conclusion.closing),
         recipients=rules.paragraphs(conclusion.recipients)
         or ["Như trên", "Ban Giám đốc (để báo cáo)", "Lưu: VT"],
@@ -109,7 +109,8 @@ def _clause(
 ) -> Clause:
     lead = was.get("lead", "") if "lead_unit_id" in was else (row.lead_unit.name if row.lead_unit else "")
     due = _due(row, was)
-    units = [rules.Named(s.unit.id, s.unit.name, s.unit.short_name) for s in row.cooperations]
+    shares: Any = was.get("helpers", [(s.unit.id, s.unit.name, s.unit.short_name) for s in row.cooperations])
+    units = [rules.Named(*share) for share in shares]
     helpers = ", ".join(rules.name_units(units, members))
     facts = (("Đơn vị chủ trì", lead), ("đơn vị phối hợp", helpers), ("thời hạn", due))
     duty = "; ".join(f"{name}: {words}" for name, words in facts if words)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from meeting.core.db import db
-from meeting.core.sheets import write_sheet
+from meeting.core.sheets import read_sheet, write_sheet
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
 from meeting.directory.service import imports
 from tests.conftest import Client, Tally
@@ -225,6 +225,13 @@ def test_an_import_shows_every_row_first_and_keeps_nothing_until_told(login: Log
     assert client.post(where, data={"rows": "good"}).status_code == 303
     assert list(db.session.scalars(codes)) == ["c1", "c2"]
     assert login("quantri").get(where).status_code == 404  # somebody else's file
+
+
+def test_the_template_holds_nothing_that_would_be_read_as_a_row(login: Login, world: World) -> None:
+    client = login("thuky")
+    for what, columns in (("units", imports.unit_columns()), ("people", imports.person_columns())):
+        template = client.get(f"/directory/import/{what}/template").data
+        assert read_sheet(template, columns) == []
 
 
 def test_a_file_that_is_not_what_its_name_says_is_refused(login: Login, world: World) -> None:

@@ -8,14 +8,22 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from meeting.core.db import db
+from meeting.attendees.models import Attendance
+from meeting.attendees.rules import Part, Reply
+from meeting.core import clock
+from meeting.core.access import Actor
+from meeting.core.db import db, get
 from meeting.core.errors import NotFound
 from meeting.directives.models import Amendment, Directive
 from meeting.directives.rules import AmendmentKind
-from meeting.documents import followup_report, notice, printing
+from meeting.directives.service import amend
+from meeting.documents import followup_report, invitation, notice, printing
 from meeting.documents.rules import Kind
+from meeting.scheduling.models import Meeting
 from tests.documents import scene
 from tests.world import World
+
+Who = Callable[[str], Actor]
 
 
 def printed(app: Flask, kind: Kind, meeting_id: int) -> PdfReader:
@@ -91,6 +99,47 @@ def test_later_decisions_do_not_change_the_issued_words(app: Flask, world: World
     clause = notice.gather(meeting_id).sections[1].clauses[0]
     assert "Phòng Việc làm cũ" in clause.duty
     assert "trước ngày 30 tháng 11 năm 2017" in clause.duty
+
+
+def test_a_helper_that_leads_later_is_still_named_in_the_issued_notice(
+    world: World, actor: Who, travel: Callable[[date], None]
+) -> None:
+    meeting_id = scene.whole(world)
+    travel(date(2017, 10, 13))
+    directive = db.session.query(Directive).filter_by(clause="2.1").one()
+    before = notice.gather(meeting_id).sections[1].clauses[0].duty
+    amend(
+        actor("thuky"), directive, AmendmentKind.REASSIGNMENT, changes={"lead_unit_id": world.units["ncc"]},
+        reason="Theo lĩnh vực", decided_on=date(2017, 10, 13),
+    )  # fmt: skip
+    db.session.commit()
+    assert "đơn vị phối hợp" in before
+    assert notice.gather(meeting_id).sections[1].clauses[0].duty == before
+
+
+def test_sections_of_the_notice_and_its_clauses_are_numbered_apart(world: World) -> None:
+    sections = notice.gather(scene.whole(world)).sections
+    assert [section.number for section in sections] == ["I", "II"]
+
+
+def test_the_invitation_names_whom_it_invited_not_who_came(world: World) -> None:
+    meeting_id = scene.whole(world)
+    db.session.add(Attendance(
+        meeting_id=meeting_id, part=Part.GUEST, group_order=90, group_name="Khách mời", position=90,
+        name="Khách Đến Thêm", title="Phó Chủ tịch", unit_name="UBND tỉnh", reply=Reply.ACCEPTED,
+        is_walk_in=True,
+    ))  # fmt: skip
+    db.session.commit()
+    groups = " ".join(invitation.gather(meeting_id).groups)
+    assert "Phó Trưởng phòng" not in groups  # the substitute of the first head
+    assert "Phó Chủ tịch" not in groups
+
+
+def test_the_times_of_the_programme_stand_on_one_line(app: Flask, world: World) -> None:
+    meeting_id = scene.whole(world)
+    get(Meeting, meeting_id).starts_at = clock.at(scene.HELD, 13, 30)
+    db.session.commit()
+    assert "13 giờ 30 - 13 giờ 45" in printed(app, Kind.PROGRAMME, meeting_id).pages[0].extract_text()
 
 
 def test_three_hundred_delegates_come_out_whole_with_the_head_on_every_page(app: Flask, world: World) -> None:

@@ -72,9 +72,11 @@ def amend(  # noqa: PLR0913 - what a decision consists of
     before = {key: getattr(directive, COLUMNS[key]) for key in wanted}
     if kind in MOVES and kind is not AmendmentKind.REASSIGNMENT:
         before, wanted = {"state": directive.state}, {"state": MOVES[kind]}
+    helpers = _helpers(directive) if "lead_unit_id" in wanted else {}
     amendment = Amendment(
-        directive_id=directive.id, kind=kind, old=_named(before), new=_named(wanted), reason=reason,
-        decided_on=decided_on, decided_by_id=actor.user_id, decider=decider or actor.name, paper=paper,
+        directive_id=directive.id, kind=kind, old={**_named(before), **helpers}, new=_named(wanted),
+        reason=reason, decided_on=decided_on, decided_by_id=actor.user_id, decider=decider or actor.name,
+        paper=paper,
     )  # fmt: skip
     _apply(directive, kind, wanted, reason, decided_on)
     db.session.add(amendment)
@@ -213,6 +215,17 @@ def _lead(directive: Directive, unit_id: int) -> None:
     for share in db.session.scalars(shares).all():
         db.session.delete(share)
     directive.lead_unit, directive.lead_unit_id = unit, unit.id
+
+
+def _helpers(directive: Directive) -> dict[str, Any]:
+    """The co-operating units as the notice named them: a new lead may be one of them."""
+    units = (
+        select(Unit.id, Unit.name, Unit.short_name)
+        .join(Cooperation, Cooperation.unit_id == Unit.id)
+        .where(Cooperation.directive_id == directive.id)
+        .order_by(Cooperation.position, Cooperation.id)
+    )
+    return {"helpers": [list(unit) for unit in db.session.execute(units)]}
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:

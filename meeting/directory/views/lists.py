@@ -122,12 +122,7 @@ def preview(what: str, file_id: int) -> ResponseReturnValue:
 def template(what: str) -> ResponseReturnValue:
     """Download an empty list with its columns."""
     title = _("Template: units") if what == "units" else _("Template: people")
-    notes = [
-        _("Code, name and kind are needed. Several other names are separated by semicolons.")
-        if what == "units"
-        else _("The name is needed. With a unit code also give the title and the first day in the post.")
-    ]
-    return xlsx(write_sheet(title, KINDS[what].columns(), [], notes=notes), title)
+    return xlsx(write_sheet(title, KINDS[what].columns(), []), title)
 
 
 @bp.route(f"/export/{WHAT}")
