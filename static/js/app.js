@@ -171,7 +171,7 @@ function startDate(input) {
     }
     const date = readDay(text, Number(input.dataset.year) || new Date().getFullYear());
     output.value = date
-      ? new Intl.DateTimeFormat(root.lang, { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" }).format(date)
+      ? new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" }).format(date)
       : "";
   };
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(tell, 250); });

@@ -338,8 +338,23 @@ def test_text_typed_while_the_sign_in_ended_survives(world: World, login: Login,
     url = f"/issues/new?meeting_id={desk.meeting().id}"
     answer = anonymous.post(url, data=typed(world.units["rachgia"], text="Chữ còn nguyên"))
     kept = answer.location.partition("next=")[2].replace("%3F", "?").replace("%3D", "=").replace("%26", "&")
-    assert "Chữ còn nguyên" in login("rachgia").get(kept).text
+    assert "Nội dung vừa nhập được giữ lại" in anonymous.get(answer.location).text
+    client = login("rachgia")
+    page = client.get(kept).text
+    assert "Chữ còn nguyên" in page
+    assert "chưa gửi" in page
     assert stored() == 0
+    assert client.post(kept, data=typed(world.units["rachgia"], text="Chữ còn nguyên")).status_code == 303
+    assert "Chữ còn nguyên" not in client.get(kept).text  # spent: going back fills no second issue
+
+
+def test_a_text_too_long_is_told_and_not_cut_by_the_browser(world: World, login: Login) -> None:
+    url = f"/issues/new?meeting_id={desk.meeting().id}"
+    client = login("rachgia")
+    assert "maxlength" not in client.get(url).text
+    answer = client.post(url, data=typed(world.units["rachgia"], text="chữ " * 300_000))
+    assert answer.status_code == 422
+    assert "Nhập không quá" in answer.text
 
 
 # ─── Speed ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, flash, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
@@ -39,13 +39,22 @@ class AccessDenied(Event):
     path: str
 
 
+def _way_back(status: int) -> str | None:
+    """The form that could not be taken, to open it anew."""
+    if status == HTTPStatus.CONFLICT:
+        return request.path
+    too_large = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and session.shows_form()
+    return request.full_path.rstrip("?") if too_large else None
+
+
 def page(status: int, **words: Any) -> ResponseReturnValue:
     """The page for this status."""
     name = status if status in PAGES else (500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 404)
     g.failed = True
     return render_template(
-        f"errors/{name}.html", back_url=request.path if status == HTTPStatus.CONFLICT else None, **words
-    ), status
+        f"errors/{name}.html", back_url=_way_back(status),
+        largest=current_app.extensions["settings"].max_upload_bytes // 2**20, **words,
+    ), status  # fmt: skip
 
 
 def _denied(error: Denied) -> ResponseReturnValue:

@@ -53,8 +53,13 @@ def required(message: Any = None) -> InputRequired:
 
 
 def limit(longest: int, shortest: int = 0) -> Length:
-    """At most this many characters (and at least so many)."""
-    return Length(min=shortest or -1, max=longest, message=_l("Use at most %(max)d characters."))
+    """At most this many characters (and at least so many).
+
+    Told, not enforced by the browser: `maxlength` would cut a pasted text without a word.
+    """
+    length = Length(min=shortest or -1, max=longest, message=_l("Use at most %(max)d characters."))
+    length.field_flags = {}
+    return length
 
 
 class TextAreaField(_TextArea):
@@ -125,6 +130,11 @@ class NumberField(IntegerField):
         if not digits.isascii() or not digits.lstrip("-").isdigit() or len(digits) > LONGEST_NUMBER:
             raise ValueError(_("Give a whole number."))
         self.data = int(digits)
+
+    def pre_validate(self, form: Any) -> None:
+        """What is no number need not be told its bounds too."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class FigureField(StringField):

@@ -4,13 +4,14 @@ import hashlib
 import secrets
 from typing import Any, cast
 
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
 from meeting.core import clock
 from meeting.core.db import db, set_reading
+from meeting.core.i18n import _
 from meeting.core.once import KEPT, KeptForm
 
 MAX_KEPT_CHARS = 900_000
@@ -48,10 +49,13 @@ def ask_to_sign_in() -> ResponseReturnValue:
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("door.sign_in", next=request.full_path.rstrip("?")), code=303)
     kept = keep_form(user_id=None)
+    if "kept=" in kept:
+        flash(_("The sign-in had ended. What was typed is kept: sign in and send it again."), "warning")
     return redirect(url_for("door.sign_in", next=kept), code=303)
 
 
-def _shows_form() -> bool:
+def shows_form() -> bool:
+    """Whether this address has a page of its own."""
     adapter = current_app.create_url_adapter(request)
     return bool(adapter and adapter.test(request.path, method="GET"))
 
@@ -62,7 +66,7 @@ def keep_form(user_id: int | None) -> str:
     Routes without a page of their own keep nothing: their forms hold no text. `user_id` None means whoever
     signs in next with the link in hand, which only the browser that posted gets.
     """
-    if not _shows_form():
+    if not shows_form():
         back = request.referrer or ""
         return (
             back
@@ -105,4 +109,13 @@ def kept_data() -> "MultiDict[str, str] | None":
         if row and actor and row.user_id in {None, actor.user_id}:
             fields: dict[str, Any] = row.data
             g.kept_data = MultiDict(fields)
+            if row.user_id is None:  # else the expired form has said so already
+                flash(_("What was typed before is back, not sent yet: check it and send it."), "warning")
     return cast("MultiDict[str, str] | None", g.kept_data)
+
+
+def spend_kept() -> None:
+    """Forget the fields kept for this form, now that it is carried out: going back must not fill it anew."""
+    token = request.args.get("kept")
+    if token:
+        db.session.execute(delete(KeptForm).where(KeptForm.token_hash == token_hash(token)))

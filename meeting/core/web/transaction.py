@@ -21,6 +21,7 @@ from meeting.core.db import db, set_reading
 from meeting.core.errors import Stale
 from meeting.core.i18n import _
 from meeting.core.once import IdempotencyKey
+from meeting.core.web.session import spend_kept
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -106,6 +107,7 @@ def settle(answer: Response) -> None:
         db.session.execute(
             update(IdempotencyKey).where(IdempotencyKey.key == g.once).values(location=location)
         )
+    spend_kept()
     try:
         db.session.commit()
     except BaseException:
