@@ -85,6 +85,11 @@ class SeatForm(Form):
     arrived = TimeField(_l("Arrived at"), description=_l("For those who came late, for example 08:30."))
     left = TimeField(_l("Left at"), description=_l("For those who left early."))
 
+    def leave_out_presence(self) -> None:
+        """Nobody can be present before the meeting is convened."""
+        for name in ("presence", "presence_note", "arrived", "left"):
+            del self[name]
+
     def show_times(self, attendance: object) -> None:
         """Show the stored instants as times of the office's day."""
         for field, name in ((self.arrived, "arrived_at"), (self.left, "left_at")):
@@ -93,6 +98,8 @@ class SeatForm(Form):
 
     def draft(self) -> SeatDraft:
         """The entry as typed."""
+        if "presence" not in self:
+            return SeatDraft(Part(self.part.data), None)
         return SeatDraft(
             Part(self.part.data),
             Presence(self.presence.data) if self.presence.data else None,

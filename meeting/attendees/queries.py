@@ -80,9 +80,9 @@ class Counts:
     def words(self) -> str:
         """The attendance line of minutes: present/total, absent, of these with a reason."""
         words: str = _(
-            "Present: %(present)d/%(total)d; absent: %(absent)s (with reason: %(excused)s)",
-            present=self.present,
-            total=self.invited,
+            "Present: %(present)s/%(total)s; absent: %(absent)s (with reason: %(excused)s)",
+            present=two_digits(self.present),
+            total=two_digits(self.invited),
             absent=two_digits(self.excused + self.absent),
             excused=two_digits(self.excused),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from meeting.agenda.models import AgendaItem
 from meeting.attendees.models import Attendance
@@ -46,7 +46,7 @@ def delegates(meeting_id: int, *, as_invited: bool = False) -> list[Delegate]:
                Attendance.unit_id, Attendance.unit_name, Unit.short_name, Attendance.reply,
                Attendance.substitute_name, Attendance.substitute_title)
         .outerjoin(Unit, Unit.id == Attendance.unit_id)
-        .where(Attendance.meeting_id == meeting_id, *([Attendance.is_walk_in.is_(False)] if as_invited else []))
+        .where(Attendance.meeting_id == meeting_id, ~Attendance.is_walk_in if as_invited else true())
         .order_by(Attendance.group_order, Attendance.position, Attendance.id)
     )  # fmt: skip
     return [_delegate(row, as_invited=as_invited) for row in rows]

@@ -100,6 +100,8 @@ class MeetingForm(SpanForm):
         _l("Issues due on"), description=_l("When units hand in difficulties and proposals.")
     )
 
+    proposed: dict[str, date] | None = None  # days of a blank form, before anybody typed
+
     @classmethod
     def of(cls, meeting: Meeting) -> "MeetingForm":
         """The form of a stored meeting."""
@@ -109,7 +111,9 @@ class MeetingForm(SpanForm):
     @classmethod
     def blank(cls, values: dict[str, Any], source: Meeting | None = None) -> "MeetingForm":
         """The form of a new meeting with these defaults."""
-        return cls(data=values)._offering(values["starts_on"], source)
+        form = cls(data=values)
+        form.proposed = {name: values[name] for name in ("starts_on", *_DUES) if name in values}
+        return form._offering(values["starts_on"], source)
 
     def _offering(self, day: date, meeting: Meeting | None) -> "MeetingForm":
         self.series_id.offer(queries.series_choices())
@@ -125,7 +129,7 @@ class MeetingForm(SpanForm):
         """What was typed."""
         starts_at, ends_at = self.span()
         text: dict[str, Any] = {name: self[name].data or "" for name in _TEXTS}
-        picked: dict[str, Any] = {name: self[name].data for name in _PICKS}
+        picked: dict[str, Any] = {name: self[name].data for name in _PICKS} | self._moved_dues()
         return MeetingDraft(
             kind=Kind(self.kind.data),
             mode=Mode(self.mode.data),
@@ -135,7 +139,17 @@ class MeetingForm(SpanForm):
             **picked,
         )
 
+    def _moved_dues(self) -> dict[str, date | None]:
+        """Proposed due days nobody touched go with the day of the meeting; past ones are left out."""
+        day: Any = self.starts_on.data
+        if not self.proposed or day == self.proposed["starts_on"]:
+            return {}
+        usual, today = _usual_dues(day), clock.today()
+        untouched = [name for name in _DUES if self[name].data == self.proposed.get(name)]
+        return {name: usual[name] if usual[name] >= today else None for name in untouched}
 
+
+_DUES = ("papers_due_on", "issues_due_on")
 _TEXTS = ("title", "new_venue", "link", "chair_title", "secretary_title", "purpose", "requests", "contact")
 _PICKS = ("period", "series_id", "venue_id", "chair_id", "secretary_id", "papers_due_on", "issues_due_on")
 

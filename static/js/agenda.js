@@ -40,4 +40,26 @@ function startProgramme(form) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-programme]")) startProgramme(form);
+// After a step by keyboard the same arrow has the focus again, so that Enter goes on moving the row.
+const STEP = "agenda-step";
+
+function rememberStep(event) {
+  const { name, value } = event.submitter || {};
+  if (name !== "up" && name !== "down") return;
+  try { sessionStorage.setItem(STEP, JSON.stringify([name, value])); } catch { /* storage may be shut off */ }
+}
+
+function focusStep() {
+  try {
+    const [name, value] = JSON.parse(sessionStorage.getItem(STEP) || "[]");
+    sessionStorage.removeItem(STEP);
+    const arrows = [...document.querySelectorAll(`form[data-programme] button[value="${CSS.escape(value || "")}"]`)];
+    (arrows.find((arrow) => arrow.name === name && !arrow.disabled) || arrows.find((arrow) => !arrow.disabled))?.focus();
+  } catch { /* as above */ }
+}
+
+for (const form of document.querySelectorAll("form[data-programme]")) {
+  startProgramme(form);
+  form.addEventListener("submit", rememberStep);
+}
+focusStep();

@@ -137,7 +137,7 @@ def test_presence_is_marked_with_one_click_in_bulk_and_by_preselection(
         Presence.EXCUSED,
     ]
     page = client.get(f"/attendees/{meeting.id}")
-    assert "Có mặt: 2/3; vắng: 01 (có lý do: 01)" in page.text
+    assert "Có mặt: 02/03; vắng: 01 (có lý do: 01)" in page.text
     none_selected = client.post(url, data={"do": "absent"})
     assert none_selected.status_code == 422
     assert "Chọn ít nhất một người." in none_selected.text
@@ -159,6 +159,29 @@ def test_one_entry_is_corrected_and_taken_off(
     assert 'value="08:30"' in client.get(url).text
     client.post(f"/attendees/{meeting.id}/bulk", data={"do": "remove", "id": seat.id})
     assert client.get(url).status_code == 404
+
+
+def test_presence_is_not_asked_before_the_meeting_is_convened(
+    world: World, login: Login, actor: Act, make_meeting: MakeMeeting
+) -> None:
+    meeting, client = make_meeting(State.PLANNED), login("thuky")
+    seat = service.invite_post(actor("thuky"), meeting, world.posts["ncc"])
+    db.session.commit()
+    url = f"/attendees/seat/{seat.id}"
+    assert 'name="presence"' not in client.get(url).text
+    assert client.post(url, data={"part": "secretary"}).status_code == 303
+    assert queries.get_attendance(seat.id).part is Part.SECRETARY
+
+
+def test_marking_the_rest_as_absent_asks_first_and_says_how_many(
+    world: World, login: Login, actor: Act, make_meeting: MakeMeeting
+) -> None:
+    meeting = make_meeting()
+    service.invite_post(actor("thuky"), meeting, world.posts["ncc"])
+    db.session.commit()
+    page = login("thuky").get(f"/attendees/{meeting.id}").text
+    assert re.search(r'<details class="ask"[^>]*>\s*<summary[^>]*>Ghi vắng những người còn lại', page)
+    assert "Ghi vắng 1 người chưa điểm danh?" in page
 
 
 @pytest.mark.parametrize("username", ["giamdoc", "rachgia", "xem", "quantri"])

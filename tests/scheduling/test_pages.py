@@ -1,5 +1,6 @@
 """Pages of meetings in the browser's eyes."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -69,6 +70,21 @@ def test_only_an_interim_review_says_that_its_quarter_is_reviewed(login: Login, 
         assert ("Quý sơ kết" in page) is said, kind
         assert "quý III/2017" in page
     assert "Quý sơ kết" not in client.get("/scheduling/new").text
+
+
+def test_proposed_due_days_nobody_touched_follow_the_day_of_the_meeting(login: Login) -> None:
+    client = login("thuky")
+    page = client.get("/scheduling/new").text
+    proposed = {
+        name: re.search(rf'name="{name}"[^>]*value="([^"]+)"', page)[1]  # type: ignore[index]
+        for name in ("papers_due_on", "issues_due_on")
+    }
+    form = {**FORM, **proposed, "starts_on": "20/10/2017"}
+    assert client.post("/scheduling/new", data=form).status_code == 303
+    meeting = db.session.query(Meeting).one()
+    assert (meeting.papers_due_on, meeting.issues_due_on) == (date(2017, 10, 11), None)  # the other is past
+    typed = {**form, "papers_due_on": "23/10/2017"}
+    assert client.post("/scheduling/new", data=typed).status_code == 422
 
 
 def test_a_double_click_plans_one_meeting(login: Login) -> None:

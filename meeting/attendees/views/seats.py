@@ -14,7 +14,7 @@ from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.scheduling import queries as meetings
 from meeting.scheduling.policy import Can as Meetings
-from meeting.scheduling.rules import can_invite
+from meeting.scheduling.rules import State, can_invite
 
 
 @bp.route("/seat/<int:attendance_id>", methods=["GET", "POST"])
@@ -24,7 +24,9 @@ def edit(attendance_id: int) -> ResponseReturnValue:
     attendance = queries.get_attendance(attendance_id)
     meeting = get_meeting(attendance.meeting_id, Can.MANAGE)
     form = SeatForm(obj=attendance)
-    if request.method == "GET" and not form.was_kept:
+    if meeting.state is State.PLANNED:
+        form.leave_out_presence()
+    elif request.method == "GET" and not form.was_kept:
         form.show_times(attendance)
     if form.validate_on_submit():
         with form.showing_rules(attendance):

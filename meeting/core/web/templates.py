@@ -36,6 +36,7 @@ class NavEntry:
     label: Any
     endpoint: str
     icon: str
+    covers: tuple[str, ...] = ()  # rooms without an entry of their own, found under this one
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _asset_of(app: Flask) -> Callable[[str], str]:
 def _links(app: Flask, entries: tuple[NavEntry, ...]) -> list[NavLink]:
     here = (request.endpoint or "").partition(".")[0]
     return [
-        NavLink(str(e.label), url_for(e.endpoint), e.icon, e.endpoint.partition(".")[0] == here)
+        NavLink(str(e.label), url_for(e.endpoint), e.icon, here in {e.endpoint.partition(".")[0], *e.covers})
         for e in entries
         if e.endpoint in app.view_functions and _open(app, e.endpoint)
     ]
