@@ -288,7 +288,7 @@ function showKeys() {
   if (document.querySelector("dialog[open]")) return;
   const list = make("dl");
   const rows = all("[data-key]").filter((element) => !element.closest("[hidden]"))
-    .map((element) => [element.dataset.key, element.dataset.keyLabel || element.textContent.trim()]);
+    .map((element) => [element.dataset.key, element.dataset.keyLabel || element.ariaLabel || element.textContent.trim()]);
   for (const [key, words] of [...rows, ["?", say("Keys")], ["Esc", say("Close")]]) {
     list.append(make("dt", {}, make("kbd", {}, key)), make("dd", {}, words));
   }
@@ -358,6 +358,8 @@ addEventListener("afterprint", () => {
 
 // --- htmx ------------------------------------------------------------------------------------------
 
+// Copying style attributes from the old piece to the new one is an inline style, which the policy refuses.
+document.addEventListener("htmx:beforeRequest", () => { globalThis.htmx.config.attributesToSettle = ["class"]; });
 document.addEventListener("htmx:configRequest", ({ detail, target }) => {
   const token = document.querySelector("meta[name=csrf-token]")?.content;
   if (token && detail.verb !== "get") detail.headers["X-CSRFToken"] = token;
