@@ -128,6 +128,7 @@ def _head(book: Any, sheet: Any, columns: Sequence[Column]) -> None:
     sheet.set_footer("&C&P/&N")
 
 
+FIRST_YEAR = 1900  # Excel knows no day before it
 _Writer = Callable[[int, int, Any], Any]
 
 
@@ -164,7 +165,10 @@ def _writer(sheet: Any, kind: Kind, style: Any) -> _Writer:
         elif kind in {"date", "datetime"} and isinstance(value, date):
             # Excel knows no zones; the caller gives the reader's time.
             naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-            moment(row, place, naive, style)
+            if value.year < FIRST_YEAR:
+                string(row, place, short(naive), style)
+            else:
+                moment(row, place, naive, style)
         elif kind in {"int", "percent"} and isinstance(value, int | float | Decimal):
             number(row, place, value, style)
         else:

@@ -204,3 +204,13 @@ TYPES = zipfile.ZipFile(io.BytesIO(GOOD)).read("[Content_Types].xml")
 )
 def test_a_file_that_is_no_harmless_workbook_is_refused(data: bytes, code: str) -> None:
     assert _code(data)[0] == code
+
+
+def test_a_day_excel_does_not_know_is_written_as_text() -> None:
+    columns = [Column("on", "Ngày", kind="date"), Column("at", "Lúc", kind="datetime")]
+    known = [date(1900, 3, 1), datetime(2017, 10, 9, 8)]  # noqa: DTZ001 - Excel knows no zones
+    rows = [[date(1899, 12, 31), datetime(1822, 3, 4, 5, 6)], known]  # noqa: DTZ001
+    book = load_workbook(io.BytesIO(write_sheet("Ngày", columns, rows)))
+    found = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2, max_row=3)]  # type: ignore[union-attr]
+    assert found[0] == ["31/12/1899", "04/03/1822"]
+    assert [str(value)[:10] for value in found[1]] == ["1900-03-01", "2017-10-09"]
