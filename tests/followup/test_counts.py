@@ -62,6 +62,8 @@ def test_filters_survive_the_address(filters: Filters) -> None:
 def test_nonsense_in_the_address_is_left_out() -> None:
     args = {"quarter": "x", "unit": "-1", "state": "done", "count": "all", "as_of": "2017-13-40"}
     assert Filters.read({**args, "week": "9" * 40}) == Filters()
+    for nowhere in ("20175", "4", "99999", "999999999"):
+        assert Filters.read({"quarter": nowhere}) == Filters()
 
 
 def _fill(world: World, seed: int = 7, number: int = 120) -> None:

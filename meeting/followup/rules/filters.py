@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import MAXYEAR, date
 from enum import StrEnum
 from typing import Any
 
 from meeting.core.i18n import _l
 from meeting.directives.rules import State
 from meeting.followup.rules.counting import Basis, Count, Sum, Timeliness
+
+FIRST_YEAR = 1900
 
 
 class UnitRole(StrEnum):
@@ -79,6 +81,7 @@ class Filters:
         for name, kind in kinds.items():
             if args.get(name) in {member.value for member in kind}:
                 found[name] = kind(args[name])
+        found["quarter"] = _quarter(found["quarter"])
         found["count"] = COUNTS.get(args.get("count", ""))
         if args.get("state") in {ANY_OPEN, *(state.value for state in State)}:
             found["state"] = args["state"]
@@ -100,6 +103,12 @@ class Filters:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+
+
+def _quarter(key: int | None) -> int | None:
+    """The quarter of an address; one no calendar knows is left out."""
+    year, number = divmod(key or 0, 10)
+    return key if FIRST_YEAR <= year <= MAXYEAR and number in {1, 2, 3, 4} else None
 
 
 def _day(text: str) -> date | None:

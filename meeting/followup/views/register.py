@@ -171,10 +171,7 @@ def _state_words(filters: Filters) -> Iterator[tuple[str, str]]:
 
 def quarter_label(key: int) -> str:
     """The quarter of an address in words."""
-    try:
-        return Quarter.from_key(key).label(language())  # type: ignore[arg-type]
-    except ValueError:
-        return str(key)
+    return Quarter.from_key(key).label(language())  # type: ignore[arg-type]
 
 
 def _options(actor: Actor, filters: Filters) -> dict[str, list[tuple[str, str]]]:
