@@ -26,6 +26,7 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
+from meeting.directives import queries
 from meeting.directives.models import Cooperation, Directive
 from meeting.directives.rules import (
     PRIORITY_LABELS,
@@ -115,6 +116,11 @@ class ShareRow:
     is_required: bool
 
 
+def _due_words(directive: Directive) -> str:
+    day = directive.original_due_on
+    return directive.due_words or (dates.short(day) if day else "")
+
+
 class ClauseForm(Form):
     """One directive of the draft, with its units and issues."""
 
@@ -163,13 +169,16 @@ class ClauseForm(Form):
         """Show what is stored, unless something was typed."""
         if self.typed is not None:
             return
-        self.due.data = directive.due_words or dates.short(directive.original_due_on or date.min)
-        if not directive.due_words and directive.original_due_on is None:
-            self.due.data = ""
+        self.due.data = _due_words(directive)
         self.priority.data = directive.priority.value
         self.recurrence.data = directive.recurrence.value
         self.cooperating.data = [row.unit_id for row in directive.cooperations]
         self.issues.data = issue_ids
+
+    def values_of(self, thing: Any) -> dict[str, Any]:
+        """What is stored, with the deadline as spoken and the co-operating units."""
+        units = [share.unit_id for share in queries.get_directive(thing.id).cooperations]
+        return {**super().values_of(thing), "due": _due_words(thing), "cooperating": units}
 
     @property
     def proposal(self) -> str:

@@ -48,6 +48,10 @@ class SpanForm(Form):
         end: Any = self.end_time.data
         return clock.at(first, start.hour, start.minute), clock.at(last, end.hour, end.minute)
 
+    def values_of(self, thing: Any) -> dict[str, Any]:
+        """What is stored, with the instants as days and times."""
+        return {**span_values(thing.starts_at, thing.ends_at), **super().values_of(thing)}
+
 
 def span_values(starts_at: datetime, ends_at: datetime) -> dict[str, date | time | None]:
     """What the fields of a span show for these instants."""

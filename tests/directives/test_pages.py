@@ -179,17 +179,25 @@ def test_a_retired_unit_is_not_offered(world: World, draft: Conclusion, secretar
     assert secretary.post(url, data=words(lead_unit_id=unit)).status_code == 422
 
 
-def test_a_stale_form_shows_both_texts(draft: Conclusion, secretary: Client, actor: Who) -> None:
+def test_a_stale_form_shows_both_texts(
+    draft: Conclusion, secretary: Client, actor: Who, world: World
+) -> None:
     made = service.add(actor("thuky"), draft, Clause("first words"))
     db.session.commit()
     url = f"/directives/{made.id}/edit"
     seen = re.search(r'name="row_version"[^>]*value="(\d+)"', secretary.get(url).text)
     assert seen
-    secretary.post(url, data=words(text="theirs", row_version=seen[1]))
+    theirs = words(
+        text="theirs", row_version=seen[1], due="cuối quý IV", cooperating=[world.units["rachgia"]]
+    )
+    secretary.post(url, data=theirs)
     answer = secretary.post(url, data=words(text="mine", row_version=seen[1]))
     assert answer.status_code == 409
     assert "theirs" in answer.text
     assert "mine" in answer.text
+    table = answer.text.partition('class="conflict"')[2].partition("</table>")[0]
+    assert "cuối quý IV" in table
+    assert "Phòng Lao động - Thương binh và Xã hội thành phố Rạch Giá" in table
     assert all_directives()[0].text == "theirs"
 
 

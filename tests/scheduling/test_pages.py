@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from meeting.accounts.models import User
@@ -137,6 +138,30 @@ def test_a_stale_form_shows_both_texts(login: Login, actor: ActorOf) -> None:
     assert late.status_code == 409
     assert "Hội nghị của người thứ nhất" in late.text
     assert "Hội nghị của người thứ hai" in late.text
+
+
+@pytest.mark.parametrize("name", ["thuky", "thuky-en"])
+def test_a_stale_form_compares_days_times_and_choices_in_words(
+    login: Login, actor: ActorOf, world: World, name: str
+) -> None:
+    meeting = planned(actor)
+    number, client = meeting.id, login("thuky")
+    if name.endswith("-en"):
+        client.post("/accounts/language/en")
+    seen = {**FORM, "row_version": str(meeting.version)}
+    theirs = {**seen, "starts_on": "12/10/2017", "start_time": "9h30", "chair_id": world.persons["phogd"]}
+    assert client.post(f"/scheduling/{number}/edit", data=theirs).status_code == 303
+    mine = {**seen, "kind": "thematic", "chair_id": world.persons["giamdoc"]}
+    late = client.post(f"/scheduling/{number}/edit", data=mine)
+    table = late.text.partition('class="conflict"')[2].partition("</table>")[0]
+    english = name.endswith("-en")
+    for words in (
+        "12/10/2017", "Lê Thị Ánh", "Đặng Văn Mẫu", "09:30" if english else "9 giờ 30",
+        "Thematic meeting" if english else "Họp chuyên đề",
+    ):  # fmt: skip
+        assert words in table, words
+    assert "True" not in table
+    assert "None" not in table
 
 
 def test_a_meeting_is_moved_with_its_reason_and_cancelled_with_its_reason(

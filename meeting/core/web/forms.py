@@ -352,13 +352,21 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
         if stored is None:
             return
         self.row_version.data = str(stored.version)
-        for name, field in self._fields.items():
-            if not hasattr(stored, name) or field.type in {"HiddenField", "CSRFTokenField", "PickField"}:
-                continue
-            typed, now = _shown(field.data), _shown(getattr(stored, name))
+        for name, value in self.values_of(stored).items():
+            field = self._fields[name]
+            typed, now = _words(field, field.data), _words(field, value)
             if typed != now:
                 self.conflict.append((str(field.label.text), typed, now))
         db.session.expunge_all()
+
+    def values_of(self, thing: Any) -> dict[str, Any]:
+        """What is stored for the fields of this form; a form whose fields are made from others says it."""
+        hidden = {"HiddenField", "CSRFTokenField"}
+        return {
+            name: getattr(thing, name)
+            for name, field in self._fields.items()
+            if field.type not in hidden and hasattr(thing, name)
+        }
 
 
 def _leave() -> None:
@@ -367,7 +375,22 @@ def _leave() -> None:
     db.session.rollback()
 
 
+def _words(field: Field, value: Any) -> str:
+    """A value as the reader of the form knows it: choices by their labels, several one a line."""
+    if isinstance(field, Tick):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(field, wtforms.SelectFieldBase):
+        offered: Any = getattr(field, "choices", None) or ()
+        labels = {str(key): str(label) for key, label, *_rest in offered}
+        keys = value if isinstance(value, list | tuple | set) else [value]
+        known = [str(getattr(key, "value", key)) for key in keys if key not in {None, ""}]
+        return "\n".join(sorted(labels.get(key) or _("A choice no longer offered") for key in known))
+    return _shown(value)
+
+
 def _shown(value: Any) -> str:
+    if isinstance(value, time):
+        return dates.time_of_day(value, _numerals())
     if isinstance(value, date):
         return dates.short(value)
     if isinstance(value, float):
