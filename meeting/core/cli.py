@@ -35,8 +35,10 @@ def rooms() -> list[str]:
 
 
 def _sources(room: str) -> list[Path]:
-    shared = ["layouts", "components", "errors"] if room == "core" else [room]
-    return [ROOT / "meeting" / room, *(ROOT / "templates" / name for name in shared)]
+    folders = {"core": ["layouts", "components", "errors"], "notifications": [room, "emails"]}.get(
+        room, [room]
+    )
+    return [ROOT / "meeting" / room, *(ROOT / "templates" / name for name in folders)]
 
 
 def extract(room: str) -> Catalog:

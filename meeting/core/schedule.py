@@ -68,6 +68,8 @@ TASKS: tuple[Task, ...] = (
     Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1)),
     Task("core.forget", "meeting.core.housekeeping:forget", Daily(2, 30), clock.wall_now),
     Task("accounts.forget", "meeting.accounts.service.nightly:forget_failures", Daily(2, 40), clock.wall_now),
+    Task("notifications.forget", "meeting.notifications.service.nightly:forget", Daily(2, 50)),
+    Task("notifications.digest", "meeting.notifications.service.nightly:digest", Daily(7)),
 )
 
 

@@ -135,6 +135,7 @@ class DirectiveReassigned(Event):
     old_lead: str
     new_lead: str
     reason: str
+    old_unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,7 @@ class DirectiveHandedOver(Event):
     old_lead: str
     new_lead: str
     reason: str
+    old_unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from meeting.accounts import queries as accounts
 from meeting.accounts.models import User
-from meeting.core import clock, dates, history
+from meeting.core import clock, dates
 from meeting.core.access import Actor
-from meeting.core.i18n import _, _l, language, ngettext
+from meeting.core.i18n import _, language, ngettext
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, signed_in
 from meeting.core.web.templates import time_of
@@ -21,12 +21,11 @@ from meeting.notifications import queries, service
 from meeting.notifications.forms import PreferencesForm
 from meeting.notifications.queries import About, Things
 from meeting.notifications.rules import TOPIC_HINTS, TOPIC_LABELS, Topic, place, topics_of
+from meeting.notifications.service import wording
+from meeting.notifications.service.wording import Said
 
 bp = Blueprint("notifications", __name__, url_prefix="/notifications")
 accounts.count_unread_by(queries.count_unread(User.id))
-
-TEXT_SHOWN = 160  # letters of the thing's own words
-DAY_LABELS = {"directive": _l("due"), "issue": _l("answer due")}
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,7 @@ class Line:
     """A notice as the page shows it; without words when the reader may not see the thing any more."""
 
     id: int
-    said: str
-    words: str
-    day: date | None
-    day_label: str
+    said: Said
     topic: str
     time: str
     is_read: bool
@@ -71,14 +67,9 @@ def _about(row: Any) -> About:
 def _line(row: Any, actor: Actor, things: Things) -> Line:
     about = _about(row)
     seen = things.may_see(actor, about)
-    words = things.words(about) if seen else ""
-    if len(words) > TEXT_SHOWN:
-        words = words[:TEXT_SHOWN].rsplit(" ", 1)[0] + "…"
-    who = row.actor_name or _("The system")
-    said = f"{who} {history.sentence(row.name, row.data)}" if seen else _("Not open to this account any more")
+    said = wording.say(row.actor_name, row.name, row.data, about, things) if seen else wording.hidden()
     topic = str(TOPIC_LABELS.get(row.topic, ""))
-    day, label = things.day(about) if seen else None, str(DAY_LABELS.get(row.thing_kind, _l("held on")))
-    return Line(row.id, said, words, day, label, topic, time_of(row.at), bool(row.is_read), not seen)
+    return Line(row.id, said, topic, time_of(row.at), bool(row.is_read), not seen)
 
 
 def _day(day: date) -> str:
@@ -129,7 +120,7 @@ def open_(notice_id: int) -> ResponseReturnValue:
     actor = current_actor()
     notice = service.read(actor, notice_id)
     if not queries.load([_about(notice)]).may_see(actor, _about(notice)):
-        flash(_("Not open to this account any more"), "info")
+        flash(wording.hidden().what, "info")
         return see_other(".index", **_kept())
     endpoint, values = place(notice.thing_kind, notice.thing_id, notice.meeting_id)
     return see_other(endpoint, **values)

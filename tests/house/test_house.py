@@ -16,6 +16,7 @@ from meeting.core import clock
 from meeting.core.cli import merged, missing, rooms
 from meeting.core.db import db
 from meeting.core.events import TrailRow, kinds
+from meeting.notifications.rules import QUIET, TOLD
 from tests.conftest import Client
 from tests.world import World
 
@@ -59,7 +60,7 @@ def test_url_parameters_are_typed(app: Flask) -> None:
 
 
 def test_every_template_compiles_and_belongs_to_a_room(app: Flask) -> None:
-    shared = {"layouts", "components", "errors"}
+    shared = {"layouts", "components", "errors", "emails"}
     for name in app.jinja_env.list_templates(extensions=["html"]):
         folder = name.partition("/")[0]
         assert folder in {*ROOMS, *shared}, name
@@ -70,7 +71,7 @@ def test_every_page_template_has_a_title(app: Flask) -> None:
     silent = []
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text()
-        page = path.parent.name not in {"layouts", "errors", "components"}
+        page = path.parent.name not in {"layouts", "errors", "components", "emails"}
         if page and '{% extends "layouts/' in text and "block title" not in text:
             silent.append(str(path.relative_to(ROOT)))
     assert silent == []
@@ -95,6 +96,13 @@ def test_one_message_has_one_translation_in_every_room() -> None:
 def test_every_event_says_a_sentence_about_a_thing(app: Flask) -> None:
     silent = [k for k, e in kinds().items() if not (e.sentence and e.thing) and not e.__subclasses__()]
     assert silent == []
+
+
+def test_every_event_is_told_to_somebody_or_quiet_on_purpose(app: Flask) -> None:
+    """A new event: say in `meeting/notifications/rules/telling.py` who is told of it, or that nobody is."""
+    of_rooms = {name for name, event in kinds().items() if event.__module__.startswith("meeting.")}
+    assert of_rooms - set(TOLD) - QUIET == set()
+    assert set(TOLD) & QUIET == set()
 
 
 def test_files_and_functions_stay_short() -> None:

@@ -256,7 +256,9 @@ def _tell(actor: Actor, directive: Directive, amendment: Amendment) -> None:
         )
     elif kind in TO_ANOTHER_LEAD:
         leads = {"old_lead": old.get("lead", "–"), "new_lead": new["lead"]}
-        record(TO_ANOTHER_LEAD[kind](**leads, reason=amendment.reason[:SHORT], **common))
+        former = old.get("lead_unit_id")
+        happening = TO_ANOTHER_LEAD[kind]
+        record(happening(**leads, reason=amendment.reason[:SHORT], old_unit_id=former, **common))
     elif kind is AmendmentKind.TRACKING:
         happened = events.DirectiveTracked if new["is_tracked"] else events.DirectiveUntracked
         record(happened(reason=amendment.reason[:SHORT], **common))

@@ -48,7 +48,7 @@ from meeting.followup.queries.page import (
 )
 from meeting.followup.queries.quarters import Quarters, quarters
 from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
-from meeting.followup.queries.urging import get_rung, owed_dues, rungs, urging_counts, urgings_of
+from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
 
 __all__ = [
     "Group",
@@ -88,6 +88,7 @@ __all__ = [
     "owed",
     "owed_by",
     "owed_dues",
+    "owing",
     "pending_extensions",
     "pending_of",
     "person_of",

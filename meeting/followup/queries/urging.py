@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import Select, String, cast, func, literal, select
 
 from meeting.core.db import db, get
 from meeting.directives.models import Cooperation, Directive
@@ -22,11 +22,10 @@ def get_rung(rung_id: int) -> Rung:
     return get(Rung, rung_id)
 
 
-def owed_dues(kind: About, before: date, *, after: int, limit: int) -> Sequence[Any]:
-    """Due dates before a day that somebody still owes, by key, and their rows held: one query.
+def owing(kind: About, before: date, *more: Any) -> Select[Any]:
+    """Due dates before a day that somebody still owes, without what rules.is_muted mutes.
 
-    Left out is what rules.is_muted mutes. Rows: key, about, directive_id, meeting_id, clause, counts_until,
-    unit_id, officer_id.
+    Columns: key, about, directive_id, meeting_id, clause, counts_until, unit_id, officer_id, and `more`.
     """
     words = {
         About.DIRECTIVE: (Directive.id, Directive.counts_until, Directive.lead_unit_id, Directive.officer_id),
@@ -45,6 +44,7 @@ def owed_dues(kind: About, before: date, *, after: int, limit: int) -> Sequence[
     stmt = select(
         key.label("key"), name.label("about"), Directive.id.label("directive_id"), Directive.meeting_id,
         Directive.clause, until.label("counts_until"), unit.label("unit_id"), officer.label("officer_id"),
+        *more,
     ).select_from(Directive)  # fmt: skip
     if kind is About.SHARE:
         stmt = stmt.join(Cooperation, Cooperation.directive_id == Directive.id)
@@ -52,11 +52,17 @@ def owed_dues(kind: About, before: date, *, after: int, limit: int) -> Sequence[
     if kind is About.PERIOD:
         stmt = stmt.join(DirectivePeriod, DirectivePeriod.directive_id == Directive.id)
         stmt = stmt.where(DirectivePeriod.reported_on.is_(None))
-    stmt = stmt.where(
-        Directive.is_tracked, Directive.state.in_(OWING), until < before, key > after, ~asks.exists(),
-        ~waits.exists(),
-    )  # fmt: skip
-    return db.session.execute(stmt.order_by(key).limit(limit).with_for_update(of=Directive)).all()
+    return stmt.where(
+        Directive.is_tracked, Directive.state.in_(OWING), until < before, ~asks.exists(), ~waits.exists()
+    )
+
+
+def owed_dues(kind: About, before: date, *, after: int, limit: int) -> Sequence[Any]:
+    """What is `owing`, by key, and the rows of the directives held: one query."""
+    stmt = owing(kind, before)
+    key = stmt.selected_columns.key
+    chosen = stmt.where(key > after).order_by(key).limit(limit)
+    return db.session.execute(chosen.with_for_update(of=Directive)).all()
 
 
 def urgings_of(directive_ids: Collection[int]) -> Sequence[Any]:
