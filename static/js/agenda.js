@@ -62,4 +62,4 @@ for (const form of document.querySelectorAll("form[data-programme]")) {
   startProgramme(form);
   form.addEventListener("submit", rememberStep);
 }
-focusStep();
+addEventListener("load", () => setTimeout(focusStep)); // after the browser went to the row, which takes the focus away
