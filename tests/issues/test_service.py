@@ -307,5 +307,5 @@ def test_higher_rooms_tell_what_an_issue_led_to(world: World) -> None:
     try:
         assert [link[0] for link in queries.links_of(424242)] == ["Nhiệm vụ 1"]
     finally:
-        queries._links.remove(tell)
+        queries.registers._links.remove(tell)
     assert queries.links_of(424242) == []

@@ -1,5 +1,6 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
+from meeting.followup.events.carrying import CarryOverFrozen, CarryOverNoted
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
 from meeting.followup.events.urging import LadderChanged, Reminded, Urged
@@ -17,6 +18,8 @@ from meeting.followup.events.working import (
 )
 
 __all__ = [
+    "CarryOverFrozen",
+    "CarryOverNoted",
     "CompletionReported",
     "ContributionGiven",
     "DirectiveReceived",

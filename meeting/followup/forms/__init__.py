@@ -10,11 +10,13 @@ from meeting.followup.forms.acts import (
     ReassignForm,
     ReportForm,
 )
+from meeting.followup.forms.carrying import CarryForm
 from meeting.followup.forms.confirming import CheckForm, PartForm
 from meeting.followup.forms.handing_over import HandOverForm
 
 __all__ = [
     "AnswerForm",
+    "CarryForm",
     "CheckForm",
     "ContributionForm",
     "DecisionForm",

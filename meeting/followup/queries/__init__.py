@@ -1,5 +1,6 @@
 """Reading follow-up: counts, the register, one directive's page, what homes and meetings show."""
 
+from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
 from meeting.followup.queries.confirming import (
     Judged,
     Kin,
@@ -15,7 +16,6 @@ from meeting.followup.queries.handing_over import (
     awaits_hand_over,
     decided,
     get_hand_overs,
-    handed_over_to,
     owed_by,
     pending_of,
     received,
@@ -23,6 +23,7 @@ from meeting.followup.queries.handing_over import (
 )
 from meeting.followup.queries.homes import (
     carried_over,
+    carried_rows,
     count_carried_over,
     count_tasks,
     count_waiting,
@@ -62,6 +63,8 @@ __all__ = [
     "best_grade",
     "burn",
     "carried_over",
+    "carried_rows",
+    "carry_overs",
     "clauses_of",
     "completions",
     "confirmer_of",
@@ -71,14 +74,16 @@ __all__ = [
     "count_waiting",
     "day_of",
     "decided",
+    "find_carry_over",
     "find_completion",
     "find_pending_request",
+    "frozen",
     "get_directive",
     "get_evidence",
     "get_hand_overs",
     "get_request",
     "get_rung",
-    "handed_over_to",
+    "is_frozen",
     "judged",
     "leaders",
     "links_of",
@@ -96,6 +101,7 @@ __all__ = [
     "received",
     "refused",
     "register",
+    "repeated_issues",
     "reports_of",
     "requests_of",
     "rungs",

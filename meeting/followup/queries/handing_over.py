@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from meeting.core.db import db
@@ -147,12 +147,3 @@ def awaits_hand_over(day: date) -> ColumnElement[bool]:
         .correlate(Directive)
         .exists()
     )
-
-
-def handed_over_to(directive_id: int) -> Sequence[Any]:
-    """The hand-overs of one directive, decided or waiting, the newest first: one query."""
-    stmt = _rows().where(
-        HandOver.directive_id == directive_id,
-        or_(HandOver.decided_on.is_not(None), Directive.state.in_(OPEN)),
-    )
-    return db.session.execute(stmt.order_by(HandOver.id.desc())).all()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal, or_, select, true, union_all
 
 from meeting.core import clock
 from meeting.core.access import Actor
@@ -133,8 +133,8 @@ def moved_since(quarter: int, day_from: date, day_to: date, limit: int = MOST) -
 # ─── The meeting's workspace ────────────────────────────────────────────────────────────────────────────────
 
 
-def _carried(meeting_id: int, actor: Actor, was_open: Callable[[date], Condition]) -> Condition:
-    """The condition for what was open before a meeting; the meeting itself is loaded already on its pages."""
+def _carried(meeting_id: int, actor: Actor | None, was_open: Callable[[date], Condition]) -> Condition:
+    """The condition for what was open before a meeting; no actor sees everything."""
     this = get(Meeting, meeting_id)
     before = select(Meeting.id).where(Meeting.held_on < this.held_on)
     earlier: Condition = Directive.quarter <= this.period
@@ -144,7 +144,7 @@ def _carried(meeting_id: int, actor: Actor, was_open: Callable[[date], Condition
     as_of = min(this.held_on, clock.today())
     return and_(
         Directive.meeting_id.in_(before), was_open(as_of), earlier,
-        counts.binding(as_of), counts.not_done(as_of), visible(actor),
+        counts.binding(as_of), counts.not_done(as_of), visible(actor) if actor else true(),
     )  # fmt: skip
 
 
@@ -166,6 +166,12 @@ def _either(as_of: date) -> Condition:
 
 def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Page:
     """What earlier meetings left open when this one is held; also `obstacle`, `origin_on`: one query."""
+    order = Order(((Directive.counts_until, False), (Directive.id, False)))
+    return paginate(db.session(), carried_rows(meeting_id, actor), order, cursor)
+
+
+def carried_rows(meeting_id: int, actor: Actor | None = None) -> Select[Any]:
+    """The rows of `carried_over`, not ordered; without an actor, of everything."""
     obstacle = (
         select(Progress.obstacle)
         .where(Progress.directive_id == Directive.id)
@@ -176,8 +182,7 @@ def carried_over(meeting_id: int, actor: Actor, cursor: str | None = None) -> Pa
     )
     stmt = _rows(func.coalesce(obstacle, "").label("obstacle"), Meeting.held_on.label("origin_on"))
     stmt = stmt.join(Meeting, Meeting.id == Directive.meeting_id)
-    order = Order(((Directive.counts_until, False), (Directive.id, False)))
-    return paginate(db.session(), stmt.where(_carried(meeting_id, actor, _either)), order, cursor)
+    return stmt.where(_carried(meeting_id, actor, _either))
 
 
 def count_carried_over(meeting_id: int, actor: Actor) -> ColumnElement[Any]:

@@ -15,7 +15,7 @@ from meeting.core.errors import NotFound
 from meeting.core.files import StoredFile
 from meeting.directives.models import Cooperation, Directive, DirectiveIssue
 from meeting.directory.models import Person, Unit
-from meeting.followup.models import Evidence, ExtensionRequest, Progress
+from meeting.followup.models import CarryOver, Evidence, ExtensionRequest, HandOver, Progress
 from meeting.followup.rules import Grade, RequestState
 from meeting.issues.models import Issue
 from meeting.scheduling.models import Meeting
@@ -50,11 +50,18 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class Links:
-    """What a directive hangs together with: issues before it, the meeting after it, people for it."""
+    """What a directive hangs together with: issues before it, the meeting after it, people for it.
+
+    `taken_up`: meetings that opened with it, and their days; `before`: units that led it until they ended,
+    with
+    the day of the hand-over (None: it still waits for one).
+    """
 
     issues: list[tuple[int, str]]
     next_meeting: tuple[int, str] | None
     officers: list[tuple[int, str]]
+    taken_up: list[tuple[int, str, date | None]]
+    before: list[tuple[int, str, date | None]]
 
 
 def get_directive(directive_id: int) -> Directive:
@@ -150,7 +157,7 @@ def officers(unit_id: int | None, day: date) -> list[tuple[int, str]]:
 
 
 def links_of(directive: Directive, day: date) -> Links:
-    """Issues, the next meeting of the series and the people of the lead unit: one query."""
+    """Issues, meetings after it, units before this lead, the people of the lead unit: one query."""
     issues = (
         select(
             literal("issue").label("kind"),
@@ -178,13 +185,41 @@ def links_of(directive: Directive, day: date) -> Links:
         .limit(1)
         .subquery()
     )
+    taken_up = (
+        select(
+            literal("taken_up").label("kind"),
+            Meeting.id.label("id"),
+            Meeting.title.label("words"),
+            cast(Meeting.held_on, String).label("place"),
+        )
+        .join(CarryOver, CarryOver.meeting_id == Meeting.id)
+        .where(CarryOver.directive_id == directive.id, CarryOver.is_included, CarryOver.frozen.is_not(None))
+    )
+    before = (
+        select(
+            literal("before").label("kind"),
+            HandOver.id.label("id"),
+            Unit.name.label("words"),
+            func.coalesce(cast(HandOver.decided_on, String), "").label("place"),
+        )
+        .join(Unit, Unit.id == HandOver.from_unit_id)
+        .where(HandOver.directive_id == directive.id, HandOver.cooperation_id.is_(None))
+    )
     people = _officers(directive.lead_unit_id, day)
-    parts = union_all(issues, select(following), people).subquery()
+    parts = union_all(issues, select(following), taken_up, before, people).subquery()
     rows = db.session.execute(select(parts).order_by(parts.c.kind, parts.c.place, parts.c.id)).all()
     by_kind: dict[str, list[tuple[int, str]]] = {"issue": [], "meeting": [], "officer": []}
+    by_day: dict[str, list[tuple[int, str, date | None]]] = {"taken_up": [], "before": []}
     for row in rows:
-        by_kind[row.kind].append((row.id, row.words))
-    return Links(by_kind["issue"], next(iter(by_kind["meeting"]), None), by_kind["officer"])
+        if row.kind in by_day:
+            day_of = date.fromisoformat(row.place) if row.place else None
+            by_day[row.kind].append((row.id, row.words, day_of))
+        else:
+            by_kind[row.kind].append((row.id, row.words))
+    return Links(
+        by_kind["issue"], next(iter(by_kind["meeting"]), None), by_kind["officer"],
+        by_day["taken_up"], by_day["before"],
+    )  # fmt: skip
 
 
 def find_completion(directive_id: int) -> Progress | None:

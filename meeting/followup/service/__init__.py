@@ -1,5 +1,6 @@
 """Verbs of follow-up."""
 
+from meeting.followup.service.carrying import CarryNote, note_carry_over, put_on_agenda, title_of_first_item
 from meeting.followup.service.confirming import (
     Part,
     accept_in_part,
@@ -32,6 +33,7 @@ from meeting.followup.service.working import (
 )
 
 __all__ = [
+    "CarryNote",
     "Decision",
     "Part",
     "Report",
@@ -49,6 +51,8 @@ __all__ = [
     "form_points",
     "hand_over",
     "missing_from",
+    "note_carry_over",
+    "put_on_agenda",
     "reassign",
     "receive",
     "refuse",
@@ -59,6 +63,7 @@ __all__ = [
     "send_back",
     "start",
     "suspend",
+    "title_of_first_item",
     "urge",
     "withdraw_extension",
 ]

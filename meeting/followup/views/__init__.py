@@ -1,6 +1,15 @@
 """Pages of this room: the register, the page of a directive, its verbs, the meeting's tabs."""
 
-from meeting.followup.views import acts, confirming, extensions, handing_over, meetings, page, register
+from meeting.followup.views import (
+    acts,
+    carrying,
+    confirming,
+    extensions,
+    handing_over,
+    meetings,
+    page,
+    register,
+)
 from meeting.followup.views.door import bp
 
 meetings.add_to_workspace()
@@ -10,6 +19,7 @@ BLUEPRINTS = (bp,)
 __all__ = [
     "BLUEPRINTS",
     "acts",
+    "carrying",
     "confirming",
     "extensions",
     "handing_over",

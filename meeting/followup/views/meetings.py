@@ -19,22 +19,6 @@ from meeting.scheduling.policy import Can as Scheduling
 from meeting.scheduling.queries import get_meeting
 
 
-@bp.route("/meetings/<int:meeting_id>")
-@requires(Can.SEE)
-def meeting(meeting_id: int) -> ResponseReturnValue:
-    """What earlier meetings left open: the first item of this one."""
-    actor, one = current_actor(), get_meeting(meeting_id)
-    ensure(actor, Scheduling.SEE, one)
-    page = queries.carried_over(meeting_id, actor, request.args.get("cursor"))
-    tabs, _signals = workspace.load(meeting_id, str(request.endpoint))
-    return render_template(
-        "followup/meeting.html", meeting=one, tabs=tabs, rows=row_views(page.rows, Filters()),
-        any_rows=bool(page.rows), total=next((t.count for t in tabs if t.active), 0), states=_states(),
-        next_url=page.next_cursor and url_for(".meeting", meeting_id=meeting_id, cursor=page.next_cursor),
-        prev_url=page.prev_cursor and url_for(".meeting", meeting_id=meeting_id, cursor=page.prev_cursor),
-    )  # fmt: skip
-
-
 @bp.route("/meetings/<int:meeting_id>/tasks")
 @requires(Can.SEE)
 def tasks(meeting_id: int) -> ResponseReturnValue:

@@ -79,6 +79,7 @@ def _page(actor: Actor, directive: Directive, form: ReportForm) -> str:
         due=due, struck=struck, stand=due_of(directive),
         facts=_facts(directive, dict(links.officers)),
         judged=queries.judged(directive),
+        links=links,
         chain=_chain(directive, links, reports),
         steps=steps(actor, directive, pending),
         menu=menu(actor, directive),

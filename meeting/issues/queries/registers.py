@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from meeting.core import clock
@@ -16,9 +16,8 @@ from meeting.core.paging import Order, Page, paginate
 from meeting.core.quarters import Quarter
 from meeting.core.text import fold
 from meeting.directory.models import Unit, WorkField
-from meeting.directory.queries import family
 from meeting.issues.models import Issue, IssueMerge
-from meeting.issues.rules import ALIKE, FEWEST_PAIRS, SHARED, WAITING, State, likeness, word_pairs
+from meeting.issues.rules import SHARED, WAITING, State
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible as visible_meetings
 
@@ -26,8 +25,6 @@ EXCERPT = 80  # characters of a text in a list
 CHOICE = 60  # characters of a text in a choice
 EXPORT_ROWS = 20_000
 RECENT_MEETINGS = 20
-LOOKED_THROUGH = 200  # earlier issues compared with one being written
-LONGEST_CHAIN = 8  # times raised before that a page tells one by one
 Answering = aliased(Unit, name="answering")
 AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
@@ -91,7 +88,7 @@ def links_of(issue_id: int) -> list[Link]:
 
 def merges_of(issue_id: int) -> tuple[list[AnyRow], list[AnyRow]]:
     """Issues this one was merged into, and issues merged into this one: id, number, state, unit, words."""
-    columns = (Issue.id, Issue.number, Issue.state, _unit_name(Unit).label("unit"), _excerpt())
+    columns = (Issue.id, Issue.number, Issue.state, _unit_name(Unit).label("unit"), excerpt())
     stmt = (
         select(*columns, IssueMerge.issue_id)
         .join(Unit, Unit.id == Issue.unit_id)
@@ -122,53 +119,6 @@ def merge_targets(issue: Issue) -> list[tuple[int, str]]:
     return [(r.id, f"{r.number}. {r.unit}: {r.words}") for r in db.session.execute(stmt)]
 
 
-def raised_before(unit_id: int, field_id: int | None, besides: int | None, text: str) -> AnyRow | None:
-    """The earlier issue of the same unit (under whatever name) and field that says the same, if any.
-
-    Also `times_raised`, `meeting_id`, `title`, `held_on`. Issues of the meeting `besides` are another matter.
-    Looks through the newest 200 and takes what is alike by `rules.ALIKE`: two queries.
-    """
-    if field_id is None or len(word_pairs(text)) < FEWEST_PAIRS:
-        return None
-    stmt = (
-        select(
-            Issue.id, Issue.number, Issue.state, Issue.text, Issue.request, Issue.times_raised, _excerpt(),
-            Issue.meeting_id, Meeting.title, Meeting.held_on,
-        )
-        .join(Meeting, Meeting.id == Issue.meeting_id)
-        .where(
-            Issue.unit_id.in_(family(unit_id)),
-            Issue.field_id == field_id,
-            Issue.state.in_(SHARED),
-            Issue.meeting_id != (besides or 0),
-        )
-        .order_by(Meeting.held_on.desc(), Issue.id.desc())
-        .limit(LOOKED_THROUGH)
-    )  # fmt: skip
-    rows = [(likeness(text, f"{row.text} {row.request}"), row) for row in db.session.execute(stmt)]
-    best = max(rows, key=lambda found: found[0], default=None)  # the newest among equals
-    return best[1] if best and best[0] >= ALIKE else None
-
-
-def chain_of(issue: Issue) -> list[AnyRow]:
-    """The times the issue was raised before, the newest first: one query, none for a new matter."""
-    if issue.raised_before_id is None:
-        return []
-    first = select(Issue.id, Issue.raised_before_id, literal(1).label("step"))
-    chain = first.where(Issue.id == issue.raised_before_id).cte("chain", recursive=True)
-    again = select(Issue.id, Issue.raised_before_id, chain.c.step + 1)
-    chain = chain.union_all(
-        again.join(chain, Issue.id == chain.c.raised_before_id).where(chain.c.step < LONGEST_CHAIN)
-    )
-    stmt = (
-        select(Issue.id, Issue.number, Issue.state, _excerpt(), Meeting.title, Meeting.held_on)
-        .join(chain, chain.c.id == Issue.id)
-        .join(Meeting, Meeting.id == Issue.meeting_id)
-        .order_by(chain.c.step)
-    )
-    return list(db.session.execute(stmt).all())
-
-
 def similar_before(issue: Issue, limit: int = 10) -> tuple[list[AnyRow], int]:
     """Earlier issues of the same unit (and field, once it has one), the newest first, and how many in all."""
     same_field = Issue.field_id == issue.field_id if issue.field_id else true()
@@ -178,7 +128,7 @@ def similar_before(issue: Issue, limit: int = 10) -> tuple[list[AnyRow], int]:
     )
     total = func.count().over().label("total")
     stmt = (
-        select(Issue.id, Issue.number, Issue.state, _excerpt(), Meeting.title, Meeting.held_on, total)
+        select(Issue.id, Issue.number, Issue.state, excerpt(), Meeting.title, Meeting.held_on, total)
         .join(Meeting, Meeting.id == Issue.meeting_id)
         .where(Issue.unit_id == issue.unit_id, same_field, earlier, Issue.state.in_(SHARED))
         .order_by(Meeting.held_on.desc(), Issue.number.desc(), Issue.id.desc())
@@ -201,7 +151,8 @@ def _field_name() -> ColumnElement[str]:
     return WorkField.name.expression
 
 
-def _excerpt(length: int = EXCERPT) -> Any:
+def excerpt(length: int = EXCERPT) -> Any:
+    """The first words of an issue, as a column named `words`."""
     short = func.substr(Issue.text, 1, length) + "…"
     return case((func.length(Issue.text) > length, short), else_=Issue.text).label("words")
 
@@ -264,7 +215,7 @@ def _joined(*columns: Any) -> AnySelect:
 
 def _row_columns() -> tuple[Any, ...]:
     return (
-        Issue.id, Issue.number, Issue.version, Issue.kind, Issue.state, Issue.answer_due_on, _excerpt(),
+        Issue.id, Issue.number, Issue.version, Issue.kind, Issue.state, Issue.answer_due_on, excerpt(),
         Issue.field_id, _field_name().label("field"), _unit_name(Unit).label("unit"),
         _unit_name(Answering).label("answering"), Meeting.id.label("meeting_id"), Meeting.held_on,
         Issue.times_raised,
@@ -359,7 +310,7 @@ def for_meeting(meeting_id: int) -> list[AnyRow]:
 
 def _choices(meeting_id: int) -> AnySelect:
     return (
-        select(Issue.id, Issue.number, _unit_name(Unit).label("unit"), _excerpt(CHOICE))
+        select(Issue.id, Issue.number, _unit_name(Unit).label("unit"), excerpt(CHOICE))
         .join(Unit, Unit.id == Issue.unit_id)
         .where(Issue.meeting_id == meeting_id)
         .order_by(Issue.number, Issue.id)
@@ -396,6 +347,12 @@ def unanswered_before(meeting: Meeting, limit: int = 50) -> list[AnyRow]:
     """Issues of earlier meetings that still wait for an answer, the oldest first."""
     stmt = _joined(*_row_columns()).where(Meeting.held_on < meeting.held_on, Issue.state.in_(WAITING))
     return list(db.session.execute(stmt.order_by(Meeting.held_on, Issue.number, Issue.id).limit(limit)).all())
+
+
+def rows_of(issue_ids: Collection[int]) -> list[AnyRow]:
+    """These issues as rows of a list, in order of their id."""
+    stmt = _joined(*_row_columns()).where(Issue.id.in_(issue_ids)).order_by(Issue.id)
+    return list(db.session.execute(stmt).all())
 
 
 # ─── Counts as scalar subqueries, for the workspace ─────────────────────────────────────────────────────────
