@@ -16,15 +16,21 @@ ISSUED = date(2017, 10, 10)
 WORK = "followup"
 
 
-def meeting(held_on: date = date(2017, 10, 9), series: Series | None = None) -> Meeting:
-    """A concluded conference with its issued notice."""
+def meeting(
+    held_on: date = date(2017, 10, 9),
+    series: Series | None = None,
+    state: MeetingState = MeetingState.CONCLUDED,
+) -> Meeting:
+    """A concluded conference with its issued notice, or one that is still ahead."""
     row = Meeting(
         year=held_on.year, kind=Kind.INTERIM_REVIEW, period=20173, title=f"Hội nghị {held_on:%d/%m/%Y}",
         starts_at=clock.at(held_on, 8), ends_at=clock.at(held_on, 11), held_on=held_on, mode=Mode.IN_PERSON,
-        state=MeetingState.CONCLUDED, series_id=series.id if series else None,
+        state=state, series_id=series.id if series else None,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    if state is not MeetingState.CONCLUDED:
+        return row
     db.session.add(
         Conclusion(
             meeting_id=row.id, state=ConclusionState.ISSUED, notice_number=45, notice_symbol="TB-SLĐTBXH",

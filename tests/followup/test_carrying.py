@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from meeting.agenda import queries as agenda
+from meeting.agenda import service as agenda_service
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
@@ -38,9 +39,10 @@ def chain(world: World) -> tuple[Directive, Meeting]:
     db.session.add(series)
     db.session.flush()
     before = making.meeting(date(2017, 7, 5), series)
-    row = making.directive(before, world.units["vieclam"], state=State.IN_PROGRESS, quarter=20173)
-    following = making.meeting(clock.today(), series)
-    following.state = MeetingState.CONVENED
+    row = making.directive(
+        before, world.units["vieclam"], state=State.IN_PROGRESS, quarter=20173, issued_on=date(2017, 7, 10)
+    )
+    following = making.meeting(clock.today(), series, MeetingState.CONVENED)
     db.session.commit()
     return row, following
 
@@ -142,7 +144,8 @@ def test_the_results_become_the_first_item_of_the_programme_once(
 ) -> None:
     _directive, following = chain
     client = login("thuky")
-    assert client.post(f"/agenda/{following.id}/outline").status_code in {303, 404}
+    agenda_service.insert_outline(actor("thuky"), following)
+    db.session.commit()
     assert client.post(f"/followup/meetings/{following.id}/first-item").status_code == 303
     first = agenda.items_of(following.id)[0]
     assert first.title == "Kết quả thực hiện các kết luận tại Hội nghị 05/07/2017"

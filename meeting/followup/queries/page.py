@@ -53,8 +53,7 @@ class Links:
     """What a directive hangs together with: issues before it, the meeting after it, people for it.
 
     `taken_up`: meetings that opened with it, and their days; `before`: units that led it until they ended,
-    with
-    the day of the hand-over (None: it still waits for one).
+    with the day of the hand-over (None: it still waits for one).
     """
 
     issues: list[tuple[int, str]]

@@ -40,7 +40,11 @@ def owing(kind: About, before: date, *more: Any) -> Select[Any]:
     asks = select(ExtensionRequest.id).where(
         ExtensionRequest.directive_id == Directive.id, ExtensionRequest.state == RequestState.PENDING
     )
-    waits = select(HandOver.id).where(HandOver.directive_id == Directive.id, HandOver.decided_on.is_(None))
+    waits = select(HandOver.id).where(
+        HandOver.directive_id == Directive.id,
+        HandOver.decided_on.is_(None),
+        HandOver.from_unit_id == unit,
+    )
     stmt = select(
         key.label("key"), name.label("about"), Directive.id.label("directive_id"), Directive.meeting_id,
         Directive.clause, until.label("counts_until"), unit.label("unit_id"), officer.label("officer_id"),
