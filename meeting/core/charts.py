@@ -74,6 +74,17 @@ def stacked_bar(
     return _svg(width, height, label, f"{frame}{body}")
 
 
+def share_bar(parts: Iterable[tuple[str, int]], total: int) -> Markup:
+    """Return a bar of a table row, as wide as its cell: (class, number) side by side, short for many rows."""
+    drawn, done = [], 0
+    for css, number in parts:
+        if number:
+            start = f' x="{100 * done / total:.3g}%"' if done else ""
+            drawn.append(f'<rect class="{css}"{start} width="{100 * number / total:.3g}%"/>')
+            done += number
+    return Markup(f'<svg class="bar" aria-hidden="true">{"".join(drawn)}</svg>')  # noqa: S704 - classes, numbers
+
+
 def bars(
     items: Sequence[Bar],
     *,

@@ -1,17 +1,20 @@
 """XLSX sheets: registers written for Excel, filled-in lists read back without trusting them."""
 
 import io
+import math
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Literal
 
 import xlsxwriter
 from openpyxl import load_workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from meeting.core.dates import short
 from meeting.core.sniff import is_encrypted_office, is_harmful
@@ -33,7 +36,13 @@ _FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _HEADER_WITHIN = 20  # rows; letterheads and notes above a table are shorter
 _WIDEST = 200  # columns looked at; one cell far out must not make every row thousands of cells long
 _BLANKS_END = 500  # empty rows in a row; formatted emptiness can go on for a million
-_MANY_ROWS = 50_000  # beyond this, memory matters more than the time and size that shared texts save
+
+_SHEET = "xl/worksheets/sheet1.xml"
+_COMPRESSION = 4  # of 9: half the time of the usual 6 for a file a tenth larger
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+_CELL = {**_FONT, "valign": "top", "border": 1}
+_BEFORE_DAYS = date(1899, 12, 30).toordinal()
+_WRONG_LEAP_DAY = 60  # Excel counts a 29/02/1900; days before it are off by one and stay text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +86,120 @@ def write_sheet(
     """Return a workbook of one sheet: heading row frozen and filtered, cells typed, ready to print landscape.
 
     Text is never a formula or a link, whatever it starts with. Notes stand below the table.
+
+    xlsxwriter lays out the book with one model row and one note; the rows are written after that pattern, as
+    they come: a register of 20,000 rows takes neither seconds nor memory.
     """
-    rows = iter(rows)
-    first = list(islice(rows, _MANY_ROWS + 1))
     target = io.BytesIO()
-    options = {
-        "constant_memory": len(first) > _MANY_ROWS,
-        "in_memory": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": _FORMATS["date"],
-    }
-    book = xlsxwriter.Workbook(target, options)
+    with (
+        zipfile.ZipFile(_model(title, columns)) as model,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as book,
+    ):
+        head, styles, tail = _pattern(model.read(_SHEET).decode())
+        with book.open(_SHEET, "w") as sheet:
+            sheet.write(head.encode())
+            last = 1
+            for line in _lines(columns, styles, rows):
+                sheet.write(line.encode())
+                last += 1
+            for place, note in enumerate(notes, last + 2):
+                sheet.write(f'<row r="{place}"><c r="A{place}" s="{styles[-1]}"{_text(note)}</row>'.encode())
+            sheet.write(_reaching(tail, last).encode())
+        for name in model.namelist():
+            if name != _SHEET:
+                content = model.read(name)
+                filtered = name == "xl/workbook.xml"  # it names the filtered cells once more
+                book.writestr(name, _reaching(content.decode(), last) if filtered else content)
+    return target.getvalue()
+
+
+def _model(title: str, columns: Sequence[Column]) -> io.BytesIO:
+    """Lay out a book of the heading, one row of empty cells, and an empty note in row 4."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": title})
     sheet = book.add_worksheet(_sheet_name(title))
     _head(book, sheet, columns)
-    writers = _writers(book, sheet, columns)
-    last = 0
-    for last, row in enumerate(chain(first, rows), 1):
-        for place, (write, value) in enumerate(zip(writers, row, strict=True)):
-            write(last, place, value)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    plain = book.add_format({"font_name": "Times New Roman", "font_size": 11, "italic": True})
-    for place, note in enumerate(notes, last + 2):
-        sheet.write_string(place, 0, note[:_CELL_LENGTH], plain)
+    styles = {kind: book.add_format({**_CELL, "num_format": _FORMATS[kind], "text_wrap": kind == "text"})
+              for kind in {column.kind for column in columns}}  # fmt: skip
+    for place, column in enumerate(columns):
+        sheet.write_blank(1, place, None, styles[column.kind])
+    sheet.autofilter(0, 0, 1, len(columns) - 1)
+    sheet.write_blank(3, 0, None, book.add_format({**_FONT, "font_size": 11, "italic": True}))
     book.close()
-    return target.getvalue()
+    return target
+
+
+def _pattern(xml: str) -> tuple[str, list[str], str]:
+    """What stands before the rows, the styles of the columns and of notes, and what stands after the rows."""
+    start, end = xml.index('<row r="2"'), xml.index("</sheetData>")
+    head = re.sub(r"<dimension [^>]*>", "", xml[:start])
+    return head, re.findall(r' s="(\d+)"', xml[start:end]), xml[end:]
+
+
+def _reaching(xml: str, last: int) -> str:
+    """The range of the filter, ending in the last row instead of the model's second one."""
+    return re.sub(r"(A1:[A-Z]+|\$A\$1:\$[A-Z]+\$)2\b", rf"\g<1>{last}", xml)
+
+
+def _lines(
+    columns: Sequence[Column], styles: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Iterator[str]:
+    """The rows of the table as XML."""
+    ways = [
+        (f'<c r="{xl_col_to_name(place)}', f'" s="{styles[place]}"', _CONTENTS[column.kind])
+        for place, column in enumerate(columns)
+    ]
+    for number, row in enumerate(rows, 2):
+        cells = [
+            f"{start}{number}{style}{content(value)}"
+            for (start, style, content), value in zip(ways, row, strict=True)
+        ]
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+
+
+_ODD = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+
+
+def _spelt(found: re.Match[str]) -> str:
+    """A sign XML does not take, or reads otherwise, as Excel spells it."""
+    sign = found[0]
+    known = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    return known.get(sign) or (f"_x005F{sign}" if len(sign) > 1 else f"_x{ord(sign):04X}_")
+
+
+def _text(value: object) -> str:
+    """The rest of a cell of text; an empty cell still has its borders on paper."""
+    if value is None or value == "":
+        return "/>"
+    text = _ODD.sub(_spelt, str(value)[:_CELL_LENGTH])
+    keep = ' xml:space="preserve"' if text != text.strip() else ""
+    return f' t="inlineStr"><is><t{keep}>{text}</t></is></c>'
+
+
+def _number(value: object) -> str:
+    """The rest of a cell of a number; a value of another type is written as text, never guessed."""
+    if isinstance(value, int | float | Decimal) and math.isfinite(value):
+        return f"><v>{value:.16G}</v></c>"
+    return _text(value)
+
+
+def _moment(value: object) -> str:
+    """The rest of a cell of a day or an instant, in days since Excel's first; it knows no zones."""
+    if not isinstance(value, date):
+        return _text(value)
+    days: float = value.toordinal() - _BEFORE_DAYS
+    if days <= _WRONG_LEAP_DAY:
+        return _text(short(value))
+    if isinstance(value, datetime):
+        of_day = value.replace(tzinfo=None) - datetime.combine(value, time())
+        days += of_day / timedelta(days=1)
+    return f"><v>{days:.16G}</v></c>"
+
+
+_CONTENTS: dict[Kind, Callable[[object], str]] = {
+    "text": _text, "int": _number, "percent": _number, "date": _moment, "datetime": _moment,
+}  # fmt: skip
 
 
 def _sheet_name(title: str) -> str:
@@ -114,8 +210,17 @@ def _sheet_name(title: str) -> str:
 
 def _head(book: Any, sheet: Any, columns: Sequence[Column]) -> None:
     """Set up widths, the heading row and the printed page."""
-    style = {"font_name": "Times New Roman", "font_size": 12, "bold": True, "text_wrap": True, "border": 1}
-    heading = book.add_format({**style, "align": "center", "valign": "vcenter", "bg_color": "#E7ECF3"})
+    heading = book.add_format(
+        {
+            **_FONT,
+            "bold": True,
+            "text_wrap": True,
+            "border": 1,
+            "align": "center",
+            "valign": "vcenter",
+            "bg_color": "#E7ECF3",
+        }
+    )
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.label, heading)
@@ -126,55 +231,6 @@ def _head(book: Any, sheet: Any, columns: Sequence[Column]) -> None:
     sheet.fit_to_pages(1, 0)  # as wide as the paper, as long as needed
     sheet.set_margins(left=0.6, right=0.6, top=0.75, bottom=0.75)  # inches
     sheet.set_footer("&C&P/&N")
-
-
-FIRST_YEAR = 1900  # Excel knows no day before it
-_Writer = Callable[[int, int, Any], Any]
-
-
-def _writers(book: Any, sheet: Any, columns: Sequence[Column]) -> list[_Writer]:
-    """Return one function a column, so that no cell asks for its kind again."""
-    styles = {
-        kind: book.add_format(
-            {
-                "font_name": "Times New Roman",
-                "font_size": 12,
-                "valign": "top",
-                "border": 1,
-                "num_format": _FORMATS[kind],
-                "text_wrap": kind == "text",
-            }
-        )
-        for kind in {column.kind for column in columns}
-    }
-    return [_writer(sheet, column.kind, styles[column.kind]) for column in columns]
-
-
-def _writer(sheet: Any, kind: Kind, style: Any) -> _Writer:
-    """Return what writes cells of a kind; a value of another type is written as text, never guessed."""
-    number, moment, string, blank = (
-        sheet.write_number,
-        sheet.write_datetime,
-        sheet.write_string,
-        sheet.write_blank,
-    )
-
-    def write(row: int, place: int, value: Any) -> None:
-        if value is None or value == "":
-            blank(row, place, None, style)  # an empty cell still has its borders on paper
-        elif kind in {"date", "datetime"} and isinstance(value, date):
-            # Excel knows no zones; the caller gives the reader's time.
-            naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-            if value.year < FIRST_YEAR:
-                string(row, place, short(naive), style)
-            else:
-                moment(row, place, naive, style)
-        elif kind in {"int", "percent"} and isinstance(value, int | float | Decimal):
-            number(row, place, value, style)
-        else:
-            string(row, place, str(value)[:_CELL_LENGTH], style)
-
-    return write
 
 
 # ─── Reading ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from meeting.attendees.queries import invitations_of
 from meeting.attendees.rules import REPLY_LABELS, Reply
 from meeting.core import clock, office
 from meeting.core.access import Actor, ensure, may
-from meeting.core.charts import Line, burn_up
+from meeting.core.charts import Line, burn_up, share_bar
 from meeting.core.dates import short
 from meeting.core.errors import Denied, NotFound
 from meeting.core.i18n import _, _l, language
@@ -19,6 +20,7 @@ from meeting.core.quarters import Quarter
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web.responses import xlsx
 from meeting.core.web.security import current_actor, requires, signed_in
+from meeting.core.web.templates import percent
 from meeting.dashboard import queries, rules
 from meeting.dashboard.policy import Can
 from meeting.dashboard.rules import Board, Home
@@ -267,6 +269,8 @@ class BoardRow:
     url: str
     parts: list[Part]
     tally: Tally
+    bar: Markup
+    rate: str
 
 
 def _asked_board() -> tuple[Board, followup.Quarters]:
@@ -299,7 +303,8 @@ def _board_page(others: list[tuple[str, str]]) -> ResponseReturnValue:
         parts = [
             Part(BARS[count], tally.part(count), label, url(count, narrow)) for count, label in labels.items()
         ]
-        return BoardRow(tally.label, url(None, narrow), parts, tally)
+        bar = share_bar(((f"bar-{part.code}", part.number) for part in parts), tally.total)
+        return BoardRow(tally.label, url(None, narrow), parts, tally, bar, percent(tally.overdue_rate.share))
 
     return render_template(
         "dashboard/board.html",

@@ -101,6 +101,13 @@ def test_odd_values_do_not_stop_a_register() -> None:
     assert [cell.value for cell in sheet[4]] == [datetime(2017, 1, 1), 1.5, "5"]  # noqa: DTZ001
 
 
+def test_signs_xml_does_not_take_spoil_no_workbook() -> None:
+    sheet = _open(write_sheet("x", [COLUMNS[1]], [("a\x01b & <c>\n d",), (" x ",), ("_x0041_",)], ["& <n>"]))
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == ["a_x0001_b & <c>\n d", " x "]
+    assert sheet.cell(4, 1).value.startswith("_x005F_x0041")  # else Excel would read an A
+    assert sheet.cell(6, 1).value == "& <n>"
+
+
 @pytest.mark.parametrize("title", ["", "History", "'x'", "a[b]:c*d?e/f\\g", "Kế hoạch " * 20])
 def test_any_title_makes_a_tab(title: str) -> None:
     assert 1 <= len(_open(write_sheet(title, COLUMNS, [])).title) <= 31

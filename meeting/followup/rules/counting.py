@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _, _l, ngettext
@@ -181,7 +182,7 @@ class Tally:
     no_due_open: int = 0
     due_soon: int = 0
 
-    @property
+    @cached_property
     def total(self) -> int:
         """All tracked directives that bind."""
         return sum(self.part(count) for count in Count)
@@ -206,7 +207,7 @@ class Tally:
         """Done late, and open past the due date."""
         return sum(self.part(count) for count in SUM_PARTS[Sum.BEHIND])
 
-    @property
+    @cached_property
     def overdue_rate(self) -> Rate:
         """(done late + open overdue) ÷ fallen due."""
         return Rate(self.behind, self.fallen_due)
