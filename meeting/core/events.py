@@ -147,14 +147,16 @@ def append(session: Session, events: Sequence[Event], at: datetime | None = None
     if head is None:
         session.execute(insert(TrailHead).values(id=1, digest=START))
         head = START
-    news: list[tuple[int, Event]] = []
+    rows = []
     for event in events:
         row = values(event, at or clock.now())
         head = digest(head, row)
-        key = session.execute(insert(TrailRow).values(**row, digest=head).returning(TrailRow.id)).scalar_one()
-        news.append((key, event))
-    if news:
-        session.execute(update(TrailHead).where(TrailHead.id == 1).values(event_id=news[-1][0], digest=head))
+        rows.append({**row, "digest": head})
+    if not rows:
+        return []
+    keys = session.scalars(insert(TrailRow).returning(TrailRow.id, sort_by_parameter_order=True), rows)
+    news = list(zip(keys, events, strict=True))
+    session.execute(update(TrailHead).where(TrailHead.id == 1).values(event_id=news[-1][0], digest=head))
     return news
 
 

@@ -1,8 +1,9 @@
 """Lists brought in from workbooks: every row is checked first, nothing is kept until a person says so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -194,11 +195,12 @@ def _check_parents(lines: list[Line], known: set[str]) -> list[Line]:
     placed: set[str] = set()
     waiting = [line for line in lines if not line.problems]
     while True:
-        ready = [n for n in waiting if not n.parent_code or n.parent_code in known or n.parent_code in placed]
+        there = known | placed
+        ready = [line for line in waiting if _stands(line.parent_code, there)]
         if not ready:
             break
         placed.update(line.unit.code for line in ready if line.unit)
-        waiting = [line for line in waiting if line not in ready]
+        waiting = [line for line in waiting if not _stands(line.parent_code, there)]
     listed = {line.unit.code for line in lines if line.unit}
     stuck = {line.number for line in waiting}
     return [_stuck(line, listed) if line.number in stuck else line for line in lines]
@@ -222,12 +224,16 @@ def take_units(actor: Actor, lines: Sequence[Line], file: str) -> int:
     total = len(waiting)
     ids = {row.code: row.id for row in db.session.execute(select(Unit.code, Unit.id))}
     while waiting:
-        ready = [pair for pair in waiting if not pair[1] or pair[1] in ids]
-        for draft, parent in ready:
-            ids[draft.code] = units.add(actor, replace(draft, parent_id=ids.get(parent))).id
-        waiting = [pair for pair in waiting if pair not in ready]
+        ready = [replace(draft, parent_id=ids.get(above)) for draft, above in waiting if _stands(above, ids)]
+        waiting = [pair for pair in waiting if not _stands(pair[1], ids)]
+        ids |= {unit.code: unit.id for unit in units.add_checked(actor, ready)}
     record(ListImported(actor_id=actor.user_id, thing_id=0, number=total, file=file))
     return total
+
+
+def _stands(code: str, known: Collection[str]) -> bool:
+    """Whether the unit above is there already, or none is asked for."""
+    return not code or code in known
 
 
 # ─── People ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,7 +242,8 @@ def take_units(actor: Actor, lines: Sequence[Line], file: str) -> int:
 def check_people(rows: Sequence[SheetRow]) -> list[Line]:
     """Read the rows as people and the posts they take up; a row is good when it has no problems."""
     known = {
-        row.code: row for row in db.session.execute(select(Unit.id, Unit.code, Unit.name, Unit.valid_to))
+        row.code: row
+        for row in db.session.execute(select(Unit.id, Unit.code, Unit.name, Unit.valid_from, Unit.valid_to))
     }
     held = {
         (fold(name), email.lower())
@@ -265,11 +272,11 @@ def check_people(rows: Sequence[SheetRow]) -> list[Line]:
     return lines
 
 
-def _check_post(reader: _Reader, line: PersonLine, code: str, unit: object) -> None:
+def _check_post(reader: _Reader, line: PersonLine, code: str, unit: Any) -> None:
     say = reader.problems.append
     if unit is None:
         say(_("There is no unit with the code “%(code)s”.", code=code))
-    elif not queries.is_valid(line.unit_id or 0, line.starts_on or clock.today()):
+    elif not rules.valid_on(unit.valid_from, unit.valid_to, line.starts_on or clock.today()):
         say(_("The unit with the code %(code)s does not exist on that day.", code=code))
     if not line.title:
         say(_("The title of the post is missing."))
