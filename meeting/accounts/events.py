@@ -98,3 +98,12 @@ class SignInsEnded(UserEvent):
 
     sentence = N_("ended %(count)s sign-ins of %(username)s")
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailsResent(Event):
+    """Parked mails were queued again: one (by its id), or all (0)."""
+
+    thing: ClassVar[str] = "mail"
+    sentence: ClassVar[str] = N_("sent parked mails again (%(number)s)")
+    number: int

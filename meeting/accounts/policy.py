@@ -1,4 +1,4 @@
-"""Who keeps the accounts."""
+"""Who keeps the accounts, and who looks after the work in the background."""
 
 from enum import StrEnum
 
@@ -7,12 +7,13 @@ from meeting.core.errors import Denied
 
 
 class Can(StrEnum):
-    """What may be done with accounts; one's own account needs no permission."""
+    """What may be done with accounts and mails; one's own account needs no permission."""
 
     MANAGE = "accounts:manage"
+    OPERATE = "accounts:operate"
 
 
-declare({Can.MANAGE: (grant(Role.ADMIN),)})
+declare({Can.MANAGE: (grant(Role.ADMIN),), Can.OPERATE: (grant(Role.ADMIN),)})
 
 
 def ensure_own(actor: Actor, user_id: int) -> None:

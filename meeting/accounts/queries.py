@@ -14,7 +14,9 @@ from meeting.core.access import Actor, Role, Seat
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.core.events import TrailRow
+from meeting.core.outbox import Mail, MailState
 from meeting.core.paging import Order, Page, paginate
+from meeting.core.schedule import ScheduledRun
 from meeting.core.text import fold
 from meeting.directory.models import Person, Unit
 
@@ -295,3 +297,56 @@ def unit_choices(day: date) -> list[tuple[int, str]]:
         .order_by(Unit.display_order, Unit.sort_key, Unit.id)
     )
     return [(key, name) for key, name in rows]
+
+
+def _sent_today() -> ColumnElement[bool]:
+    """By the machine's day: mails do not follow a held clock."""
+    today = clock.local_day(clock.wall_now())
+    return Mail.sent_at >= clock.at(today)
+
+
+def mail_tally() -> Any:
+    """How many mails wait, are parked, were sent today: row (waiting, parked, today)."""
+    waiting = Mail.state.in_((MailState.QUEUED, MailState.LEASED))
+    return db.session.execute(
+        select(
+            func.count().filter(waiting).label("waiting"),
+            func.count().filter(Mail.state == MailState.PARKED).label("parked"),
+            func.count().filter(_sent_today()).label("today"),
+        ).select_from(Mail)
+    ).one()
+
+
+def list_mails(state: str = "", words: str = "", cursor: str | None = None) -> tuple[Page, int]:
+    """A page of mails (`state`: waiting, parked, today or all), the newest first, and how many in all."""
+    statement: Any = select(
+        Mail.id, Mail.address, Mail.name, Mail.subject, Mail.state, Mail.attempts, Mail.next_at, Mail.sent_at,
+        Mail.last_error,
+    )  # fmt: skip
+    chosen = {
+        "waiting": Mail.state.in_((MailState.QUEUED, MailState.LEASED)),
+        "parked": Mail.state == MailState.PARKED,
+        "today": _sent_today(),
+    }
+    if state in chosen:
+        statement = statement.where(chosen[state])
+    if words:
+        statement = statement.where(func.lower(Mail.address).contains(words.lower(), autoescape=True))
+    total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+    return paginate(db.session(), statement, Order(((Mail.id, True),)), cursor), total
+
+
+def last_runs() -> dict[str, Any]:
+    """The run of each task for its newest slot, by the task's name: one query."""
+    newest = (
+        select(ScheduledRun.task, func.max(ScheduledRun.slot).label("slot"))
+        .group_by(ScheduledRun.task)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            ScheduledRun.task, ScheduledRun.slot, ScheduledRun.attempts, ScheduledRun.finished_at,
+            ScheduledRun.done, ScheduledRun.error,
+        ).join(newest, and_(ScheduledRun.task == newest.c.task, ScheduledRun.slot == newest.c.slot))
+    )  # fmt: skip
+    return {row.task: row for row in rows}

@@ -36,6 +36,7 @@ KINDS = {
     "document": _l("Document"),
     "import": _l("Import"),
     "issue": _l("Issue"),
+    "mail": _l("Mail"),
     "meeting": _l("Meeting"),
     "office": _l("Office settings"),
     "person": _l("Person"),

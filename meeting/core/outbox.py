@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Index, String, Text, and_, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, Text, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -293,11 +293,11 @@ def _release(batch: Batch) -> None:
 # ─── Looking after it ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def resend(parked: Mail) -> None:
+def resend(row: Mail) -> None:
     """Queue a parked mail anew, under its own Message-ID. Raises RuleBroken for any other."""
-    if parked.state is not MailState.PARKED:
+    if row.state is not MailState.PARKED:
         raise RuleBroken(_l("Only a parked mail can be sent again."))
-    parked.state, parked.attempts, parked.next_at = MailState.QUEUED, 0, clock.wall_now()
+    row.state, row.attempts, row.next_at = MailState.QUEUED, 0, clock.wall_now()
 
 
 def resend_parked() -> int:
@@ -310,3 +310,10 @@ def resend_parked() -> int:
         .returning(Mail.id)
     )
     return len(found.all())
+
+
+def parked() -> int:
+    """How many mails wait for the administrator."""
+    return db.session.execute(
+        select(func.count()).select_from(Mail).where(Mail.state == MailState.PARKED)
+    ).scalar_one()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.core import clock
 from meeting.core.db import Row, db, reading
+from meeting.core.events import N_
 
 log = logging.getLogger(__name__)
 
@@ -60,16 +61,39 @@ class Task:
     target: str
     when: Daily | Monthly | Every
     clock: Callable[[], datetime] = clock.now  # `clock.wall_now` for what a held demo clock must not hold
+    words: str = ""  # what it does, as an untranslated message id, for the administrator
 
 
 stopping = threading.Event()  # the worker was told to end: finish what is at hand, begin nothing
 
 TASKS: tuple[Task, ...] = (
-    Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1)),
-    Task("core.forget", "meeting.core.housekeeping:forget", Daily(2, 30), clock.wall_now),
-    Task("accounts.forget", "meeting.accounts.service.nightly:forget_failures", Daily(2, 40), clock.wall_now),
-    Task("notifications.forget", "meeting.notifications.service.nightly:forget", Daily(2, 50)),
-    Task("notifications.digest", "meeting.notifications.service.nightly:digest", Daily(7)),
+    Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1), words=N_("Send the mails")),
+    Task(
+        "core.forget",
+        "meeting.core.housekeeping:forget",
+        Daily(2, 30),
+        clock.wall_now,
+        N_("Throw away old forms, sent mails and runs"),
+    ),
+    Task(
+        "accounts.forget",
+        "meeting.accounts.service.nightly:forget_failures",
+        Daily(2, 40),
+        clock.wall_now,
+        N_("Forget failed sign-ins"),
+    ),
+    Task(
+        "notifications.forget",
+        "meeting.notifications.service.nightly:forget",
+        Daily(2, 50),
+        words=N_("Throw away old notices"),
+    ),
+    Task(
+        "notifications.digest",
+        "meeting.notifications.service.nightly:digest",
+        Daily(7),
+        words=N_("Send the daily digest"),
+    ),
 )
 
 

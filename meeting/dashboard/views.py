@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from meeting.attendees.queries import invitations_of
 from meeting.attendees.rules import REPLY_LABELS, Reply
-from meeting.core import clock, office
+from meeting.core import clock, office, outbox
 from meeting.core.access import Actor, ensure, may
 from meeting.core.charts import Line, burn_up, share_bar
 from meeting.core.dates import short
@@ -238,7 +238,7 @@ def _owed(rows: Sequence[Any]) -> Iterator[Owed]:
 
 
 def _admin(_actor: Actor) -> dict[str, Any]:
-    return {}
+    return {"parked": outbox.parked()}
 
 
 def _viewer(actor: Actor) -> dict[str, Any]:

@@ -68,6 +68,10 @@ def test_every_task_of_the_table_can_be_called(task: Task) -> None:
     assert callable(schedule.function(task))
 
 
+def test_every_task_says_what_it_does() -> None:
+    assert [task.name for task in TASKS if not task.words] == []
+
+
 def test_names_of_tasks_are_unique() -> None:
     assert len({task.name for task in TASKS}) == len(TASKS)
 

@@ -1,6 +1,7 @@
 """Verbs of the accounts room."""
 
 from meeting.accounts.service import passwords
+from meeting.accounts.service.background import resend_mail, resend_parked
 from meeting.accounts.service.seats import follow_renamed_units
 from meeting.accounts.service.signing import (
     Browser,
@@ -43,6 +44,8 @@ __all__ = [
     "note_failure",
     "open_sign_in",
     "passwords",
+    "resend_mail",
+    "resend_parked",
     "reset_password",
     "set_language",
     "set_password",

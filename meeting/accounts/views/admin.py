@@ -65,7 +65,11 @@ def _holds(seat: Any, today: date) -> bool:
 
 def _others() -> list[dict[str, str]]:
     """Other pages of the administrator, where their rooms have them."""
-    known = (("directory.office", _("Office settings")), ("scheduling.calendar_days", _("Working calendar")))
+    known = (
+        ("directory.office", _("Office settings")),
+        ("scheduling.calendar_days", _("Working calendar")),
+        ("accounts.mails", _("Mails and periodic tasks")),
+    )
     return [
         {"label": label, "url": url_for(name)} for name, label in known if name in current_app.view_functions
     ]
