@@ -166,4 +166,5 @@ def _words(error: Exception) -> str:
     """What went wrong, in one line."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, error.smtp_error)
-    return one_line(str(error)) or type(error).__name__
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return one_line(said) or type(error).__name__
