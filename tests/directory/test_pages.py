@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from meeting.core.access import Actor
 from meeting.core.db import db
-from meeting.core.sheets import read_sheet, write_sheet
+from meeting.core.sheets import SheetRow, read_sheet, write_sheet
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
 from meeting.directory.service import imports
 from tests.conftest import Client, Tally
 from tests.world import World
 
 Login = Callable[[str], Client]
+Acting = Callable[[str], Actor]
 
 
 def test_every_page_opens_for_the_secretariat(login: Login, world: World) -> None:
@@ -265,3 +267,24 @@ def test_an_export_can_be_read_back(login: Login, world: World, what: str) -> No
     data = client.get(f"/directory/export/{what}").data
     where = upload(client, data, what=what).location
     assert client.get(where).status_code == 200
+
+
+def test_a_long_list_of_units_comes_in_pages_and_stays_small(
+    login: Login, actor: Acting, world: World
+) -> None:
+    rows = [
+        SheetRow(n, {"code": f"xa-{n}", "name": f"Ủy ban nhân dân xã {n:03d}", "kind": "district_division"})
+        for n in range(300)
+    ]
+    imports.take_units(actor("thuky"), imports.check_units(rows), "xa.xlsx")
+    db.session.commit()
+    client = login("thuky")
+    first = client.get("/directory/?q=uy+ban")
+    assert len(first.data) < 100_000
+    assert "300 đơn vị" in first.text
+    assert "Ủy ban nhân dân xã 000" in first.text
+    assert "Ủy ban nhân dân xã 299" not in first.text
+    following = client.get("/directory/?q=uy+ban&start=200").text
+    assert "Ủy ban nhân dân xã 299" in following
+    assert "/directory/?q=uy+ban" in following
+    assert client.get("/directory/?q=uy+ban&start=99999").status_code == 200

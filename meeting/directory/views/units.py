@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core import clock
@@ -19,6 +19,7 @@ from meeting.directory.rules import RELATION_LABELS, SUCCESSION_LABELS, valid_on
 from meeting.directory.service import units
 from meeting.directory.views.door import bp
 
+ROWS = 200  # units of a page of the tree
 INDENTS = ("", "ps-4", "ps-5", "ps-5", "ps-5")
 
 
@@ -33,14 +34,26 @@ def index() -> ResponseReturnValue:
     state = state if state in {"valid", "retired", "all"} else "valid"
     today = clock.today()
     rows = pages.tree(cast("pages.State", state), today, text=text, kind_id=kind_id)
+    start = min(max(request.args.get("start", 0, type=int), 0), max(0, len(rows) - 1))
+    total, rows = len(rows), rows[start : start + ROWS]
     heads: dict[int, str] = {}
     for post in queries.posts_on(today, heads_only=True):
         if post.full_name:
             heads.setdefault(post.unit_id, post.full_name)
     return render_template(
         "directory/index.html", rows=rows, heads=heads, text=text, kind_id=kind_id, state=state,
-        kinds=queries.kind_choices(), indents=INDENTS,
+        kinds=queries.kind_choices(), indents=INDENTS, total=total,
+        prev_url=_at(start - ROWS) if start else None,
+        next_url=_at(start + ROWS) if start + ROWS < total else None,
     )  # fmt: skip
+
+
+def _at(start: int) -> str:
+    """The same list from this row on."""
+    asked: dict[str, Any] = {
+        key: request.args[key] for key in ("q", "kind", "state") if request.args.get(key)
+    }
+    return url_for(".index", **asked, start=max(start, 0) or None)
 
 
 @bp.route("/units/<int:unit_id>")
