@@ -299,7 +299,7 @@ def test_a_unit_is_urged_by_hand_once_a_day(
     directive = queries.get_directive(key)
     urging = service.urge(actor("thuky"), directive, "Đã điện thoại nhắc.")
     assert (urging.number, urging.unit_id, urging.note) == (2, world.units["vieclam"], "Đã điện thoại nhắc.")
-    with pytest.raises(RuleBroken, match="today"):
+    with pytest.raises(RuleBroken, match="Hôm nay"):
         service.urge(actor("giamdoc"), directive)
     db.session.commit()
     assert queries.urging_counts([key]) == {(key, world.units["vieclam"]): (2, date(2017, 12, 1))}
