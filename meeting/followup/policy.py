@@ -23,6 +23,8 @@ class Can(StrEnum):
     MANAGE = "followup:manage"
     URGE = "followup:urge"
     LADDER = "followup:ladder"
+    STATISTICS = "followup:statistics"
+    SNAPSHOT = "followup:snapshot"
 
 
 def is_lead(actor: Actor, directive: Directive) -> bool:
@@ -82,6 +84,8 @@ declare(
         ),
         Can.MANAGE: (grant(*OFFICE_ROLES),),
         Can.URGE: (grant(*OFFICE_ROLES),),
+        Can.STATISTICS: (grant(*OFFICE_ROLES),),
+        Can.SNAPSHOT: (grant(*OFFICE_ROLES),),
         Can.LADDER: (grant(Role.SECRETARIAT, Role.ADMIN),),
     }
 )

@@ -129,7 +129,7 @@ def test_an_order_that_makes_no_sense_is_refused_with_its_reasons() -> None:
     for offset, urging, audiences, fields in (
         (0, True, ["leader"], ["offset_days"]),
         (1, False, ["leader"], ["offset_days"]),
-        (3, True, [], ["offset_days", "audiences"]),
+        (3, True, [], ["offset_days", "told"]),
         (61, True, ["leader"], ["offset_days"]),
     ):
         with pytest.raises(RulesBroken) as broken:

@@ -4,6 +4,7 @@ from meeting.followup.events.carrying import CarryOverFrozen, CarryOverNoted
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
 from meeting.followup.events.urging import LadderChanged, Reminded, Urged
+from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -37,6 +38,7 @@ __all__ = [
     "Reminded",
     "ResultConfirmed",
     "SentBack",
+    "SnapshotTaken",
     "Urged",
     "WorkStarted",
 ]

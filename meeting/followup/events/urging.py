@@ -47,3 +47,14 @@ class LadderChanged(Event):
     offset: int
     audiences: str
     is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotTaken(Event):
+    """The count was kept as of a cut-off."""
+
+    thing = "snapshot"
+    sentence = N_("kept the figures as of %(as_of)s: %(count)s directives (%(key)s)")
+    key: str
+    as_of: date
+    count: int

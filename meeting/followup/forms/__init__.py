@@ -13,6 +13,7 @@ from meeting.followup.forms.acts import (
 from meeting.followup.forms.carrying import CarryForm
 from meeting.followup.forms.confirming import CheckForm, PartForm
 from meeting.followup.forms.handing_over import HandOverForm
+from meeting.followup.forms.ladder import RungForm, SnapshotForm, UrgeForm
 
 __all__ = [
     "AnswerForm",
@@ -27,4 +28,7 @@ __all__ = [
     "ReasonForm",
     "ReassignForm",
     "ReportForm",
+    "RungForm",
+    "SnapshotForm",
+    "UrgeForm",
 ]

@@ -19,7 +19,17 @@ from meeting.core.quarters import Quarter
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Person, Unit, UnitKind, WorkField
-from meeting.followup.rules import SUM_PARTS, Basis, BurnWeek, Count, Sum, Tally, Timeliness
+from meeting.followup.rules import (
+    SUM_PARTS,
+    Basis,
+    BurnWeek,
+    Count,
+    Sum,
+    Tally,
+    Timeliness,
+    Update,
+    recent_from,
+)
 from meeting.scheduling.models import Meeting
 
 Group = Literal["unit", "field", "leader", "meeting", "week"]
@@ -108,6 +118,18 @@ def part_of(as_of: date, soon_days: int, basis: Basis) -> ColumnElement[str]:
         else_=Count.IN_TIME.value,
     )
     return part
+
+
+def updated(wanted: Update, as_of: date) -> Condition:
+    """Open directives with, or without, a report in the last thirty days."""
+    recent = Directive.last_report_on.between(recent_from(as_of), as_of)
+    rest = or_(Directive.last_report_on.is_(None), ~recent)
+    return and_(not_done(as_of), recent if wanted is Update.RECENT else rest)
+
+
+def of_year(year: int) -> Condition:
+    """Followed in a quarter of this year."""
+    return Directive.quarter.between(Quarter(year, 1).key, Quarter(year, 4).key)
 
 
 def counted(as_of: date, basis: Basis) -> list[ColumnElement[Any]]:

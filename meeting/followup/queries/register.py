@@ -53,6 +53,10 @@ def conditions(filters: Filters, actor: Actor) -> list[Condition]:
     if filters.week is not None:
         week = counts.week_of(filters.quarter, filters.basis)
         found.append(week == filters.week if filters.week else week.is_(None))
+    if filters.update:
+        found.append(counts.updated(filters.update, as_of))
+    if filters.year is not None:
+        found.append(counts.of_year(filters.year))
     plain: dict[Any, int | None] = {
         Directive.quarter: filters.quarter,
         Directive.meeting_id: filters.meeting,

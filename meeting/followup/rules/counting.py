@@ -51,6 +51,8 @@ class Sum(StrEnum):
 
     FALLEN_DUE = "fallen_due"
     BEHIND = "behind"
+    DONE = "done"
+    OPEN = "open"
 
 
 class Count(StrEnum):
@@ -91,8 +93,15 @@ BASIS_LABELS = {
 SUM_PARTS = {
     Sum.FALLEN_DUE: (Count.ON_TIME, Count.LATE, Count.OVERDUE),
     Sum.BEHIND: (Count.LATE, Count.OVERDUE),
+    Sum.DONE: (Count.ON_TIME, Count.LATE, Count.NO_DUE_DONE),
+    Sum.OPEN: (Count.IN_TIME, Count.OVERDUE, Count.NO_DUE_OPEN),
 }
-SUM_LABELS = {Sum.FALLEN_DUE: _l("Fallen due"), Sum.BEHIND: _l("Late or overdue")}
+SUM_LABELS = {
+    Sum.FALLEN_DUE: _l("Fallen due"),
+    Sum.BEHIND: _l("Late or overdue"),
+    Sum.DONE: _l("Done"),
+    Sum.OPEN: _l("Not finished"),
+}
 
 GRADE_LABELS = {
     Grade.STATEMENT: _l("Statement of the unit"),
@@ -181,6 +190,7 @@ class Tally:
     no_due_done: int = 0
     no_due_open: int = 0
     due_soon: int = 0
+    recent: int = 0  # open ones with a report in the last thirty days
 
     @cached_property
     def total(self) -> int:
@@ -196,6 +206,11 @@ class Tally:
     def done(self) -> int:
         """Finished and confirmed."""
         return self.on_time + self.late + self.no_due_done
+
+    @property
+    def open(self) -> int:
+        """Not finished."""
+        return sum(self.part(count) for count in SUM_PARTS[Sum.OPEN])
 
     @property
     def fallen_due(self) -> int:
@@ -221,6 +236,11 @@ class Tally:
     def completion_rate(self) -> Rate:
         """Done ÷ all."""
         return Rate(self.done, self.total)
+
+    @property
+    def update_rate(self) -> Rate:
+        """Open ones with a report in the last thirty days ÷ open."""
+        return Rate(self.recent, self.open)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from meeting.core.i18n import _l
 from meeting.directives.rules import State
 from meeting.followup.rules.counting import Basis, Count, Sum, Timeliness
+from meeting.followup.rules.statistics import Update
 
 FIRST_YEAR = 1900
 
@@ -54,6 +55,7 @@ class Filters:
     """What the register shows; lives in the URL. 0 as unit, field, leader or week means "none of them"."""
 
     quarter: int | None = None
+    year: int | None = None  # of the quarter in which it is followed
     meeting: int | None = None
     unit: int | None = None
     unit_role: UnitRole = UnitRole.LEAD
@@ -64,6 +66,7 @@ class Filters:
     leader: int | None = None
     week: int | None = None
     gap: Gap | None = None
+    update: Update | None = None
     officer: int | None = None
     q: str = ""
     as_of: date | None = None
@@ -73,10 +76,11 @@ class Filters:
     @classmethod
     def read(cls, args: Mapping[str, str]) -> "Filters":
         """The filters of an address; what cannot be read is left out."""
-        numbers = ("quarter", "meeting", "unit", "field", "leader", "week", "officer")
+        numbers = ("quarter", "year", "meeting", "unit", "field", "leader", "week", "officer")
         found: dict[str, Any] = {name: _number(args.get(name, "")) for name in numbers}
         kinds: dict[str, type[StrEnum]] = {
             "unit_role": UnitRole, "timeliness": Timeliness, "gap": Gap, "sort": Sort, "basis": Basis,
+            "update": Update,
         }  # fmt: skip
         for name, kind in kinds.items():
             if args.get(name) in {member.value for member in kind}:

@@ -183,7 +183,7 @@ def check_rung(
         words = _l("Another step of the ladder stands on this day already. Choose another day.")
         problems.append(RuleBroken(words, "offset_days"))
     if not audiences:
-        problems.append(RuleBroken(_l("Choose at least one who is told."), "audiences"))
+        problems.append(RuleBroken(_l("Choose at least one who is told."), "told"))
     if problems:
         raise RulesBroken(problems)
 

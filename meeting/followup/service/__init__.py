@@ -20,6 +20,7 @@ from meeting.followup.service.deciding import (
     withdraw_extension,
 )
 from meeting.followup.service.handing_over import follow_units, hand_over
+from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
 from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import (
     Report,
@@ -61,9 +62,12 @@ __all__ = [
     "resume",
     "seed_rungs",
     "send_back",
+    "snapshots",
     "start",
     "suspend",
     "title_of_first_item",
+    "take_by_hand",
+    "take_snapshot",
     "urge",
     "withdraw_extension",
 ]

@@ -10,6 +10,8 @@ from meeting.followup.views import (
     page,
     register,
 )
+from meeting.followup.views import acts, confirming, extensions, handing_over, meetings, page, register
+from meeting.followup.views import acts, ladder, meetings, page, register, snapshots, statistics
 from meeting.followup.views.door import bp
 
 meetings.add_to_workspace()
@@ -27,3 +29,4 @@ __all__ = [
     "page",
     "register",
 ]
+__all__ = ["BLUEPRINTS", "acts", "ladder", "meetings", "page", "register", "snapshots", "statistics"]

@@ -132,6 +132,8 @@ def _set_words(filters: Filters) -> Iterator[tuple[str, str]]:
     """What is set, in words."""
     if filters.quarter is not None:
         yield "quarter", quarter_label(filters.quarter)
+    if filters.year is not None:
+        yield "year", _("Year %(year)s", year=filters.year)
     yield from _named_words(filters)
     yield from _state_words(filters)
     if filters.q:
@@ -158,7 +160,7 @@ def _named_words(filters: Filters) -> Iterator[tuple[str, str]]:
 def _state_words(filters: Filters) -> Iterator[tuple[str, str]]:
     tables: dict[str, dict[Any, Any]] = {
         "count": {**rules.COUNT_LABELS, **rules.SUM_LABELS},
-        "timeliness": rules.TIMELINESS_LABELS, "gap": rules.GAP_LABELS,
+        "timeliness": rules.TIMELINESS_LABELS, "gap": rules.GAP_LABELS, "update": rules.UPDATE_LABELS,
     }  # fmt: skip
     for name, labels in tables.items():
         if getattr(filters, name):
