@@ -14,6 +14,8 @@ from meeting.directives.rules import State
 from meeting.documents import letterhead, notice, queries, rules
 from meeting.documents.letterhead import Letterhead
 from meeting.documents.rules import Signature
+from meeting.followup import queries as followup
+from meeting.followup.models import SnapshotRow
 from meeting.followup.rules import Count, Rate, Tally, count_class
 from meeting.scheduling.queries import get_meeting
 
@@ -34,6 +36,26 @@ STATE_WORDS = {
     State.REWORK: "yêu cầu thực hiện lại",
     State.SUSPENDED: "tạm dừng",
 }
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A directive as it stood: today by the live record, or at the cut-off of a snapshot."""
+
+    text: str
+    clause: str
+    lead: str
+    helpers: str
+    state: State
+    original_due_on: date | None
+    effective_due_on: date | None
+    completed_on: date | None
+    report: str
+    percent: int
+    reported_on: date | None
+    product: str
+    obstacle: str
+    count: Count
 
 
 @dataclass(frozen=True)
@@ -77,22 +99,40 @@ class FollowupReport:
 
 def gather(meeting_id: int) -> FollowupReport:
     """Everything the report says as of today; raises NotFound before the notice is issued."""
-    meeting = get_meeting(meeting_id)
+    today = clock.today()
+    conclusion = _issued(meeting_id)
+    return _report(meeting_id, conclusion, today, _live(meeting_id, today, conclusion.issued_on))
+
+
+def gather_kept(snapshot_id: int, meeting_id: int) -> FollowupReport:
+    """The report again as of the cut-off of a snapshot, its figures and rows from the snapshot alone."""
+    snapshot = followup.get_snapshot(snapshot_id)
+    rows = followup.rows_of_meeting(snapshot_id, meeting_id)
+    if not rows:
+        raise NotFound("Snapshot")
+    return _report(meeting_id, _issued(meeting_id), snapshot.as_of, [_kept(row) for row in rows])
+
+
+def _issued(meeting_id: int) -> Any:
     conclusion = find_conclusion(meeting_id)
     if conclusion is None or conclusion.issued_on is None:
         raise NotFound("Conclusion")
-    today = clock.today()
-    tasks = _tasks(meeting_id, today, conclusion.issued_on)
+    return conclusion
+
+
+def _report(meeting_id: int, conclusion: Any, as_of: date, rows: Sequence[Stood]) -> FollowupReport:
+    meeting = get_meeting(meeting_id)
+    tasks = [_task(place, row) for place, row in enumerate(rows, start=1)]
     whole = _tally("", tasks)
     leads = dict.fromkeys(task.lead for task in tasks)
     units = [_tally(lead, [task for task in tasks if task.lead == lead]) for lead in leads]
     number = rules.number_and_symbol(conclusion.notice_number, conclusion.notice_symbol)
     return FollowupReport(
-        head=letterhead.of("BC", day=today, around=today),
+        head=letterhead.of("BC", day=as_of, around=as_of),
         title=meeting.title,
         subject=rules.subject_lines(f"Tình hình thực hiện kết luận tại {meeting.title}"),
         notice_words=f"Thông báo số {number} {long_vi(conclusion.issued_on)}",
-        as_of=long_vi(today),
+        as_of=long_vi(as_of),
         tally=whole,
         parts=[(words, whole.part(count)) for count, words in COUNT_WORDS.items()],
         overdue=whole.overdue_rate,
@@ -117,27 +157,42 @@ def _tally(label: str, tasks: Sequence[Task]) -> Tally:
     return Tally(None, label, **{count.value: counts.count(count) for count in Count})
 
 
-def _tasks(meeting_id: int, today: date, issued_on: date) -> list[Task]:
+def _live(meeting_id: int, today: date, issued_on: date) -> list[Stood]:
     """The followed directives of the notice as they stand today, cancelled ones left out."""
     more = {row.id: row for row in queries.tracked(meeting_id)}
     reports = queries.last_reports(meeting_id)
     helpers, members = queries.helpers(meeting_id), queries.members(issued_on)
-    rows = [row for row in directives_of(meeting_id) if row.id in more and row.state is not State.CANCELLED]
     return [
-        _task(
-            place,
-            row,
-            more[row.id],
-            reports.get(row.id),
-            today,
+        _stood(
+            row, more[row.id], reports.get(row.id), today,
             helpers=", ".join(rules.name_units(helpers.get(row.id, ()), members, short=True)),
         )
-        for place, row in enumerate(rows, start=1)
-    ]
+        for row in directives_of(meeting_id)
+        if row.id in more and row.state is not State.CANCELLED
+    ]  # fmt: skip
 
 
-def _task(place: int, row: DirectiveRow, more: Any, report: Any, today: date, *, helpers: str) -> Task:
-    count = count_class(row.state, row.counts_until, row.completed_on, more.confirmed_on, today)
+def _stood(row: DirectiveRow, more: Any, report: Any, today: date, *, helpers: str) -> Stood:
+    return Stood(
+        text=row.text, clause=row.clause, lead=row.lead, helpers=helpers, state=row.state,
+        original_due_on=row.original_due_on, effective_due_on=row.effective_due_on,
+        completed_on=row.completed_on, report=report.text if report else "",
+        percent=report.percent if report else 0, reported_on=report.reported_on if report else None,
+        product=_product(report), obstacle=report.obstacle if report else "",
+        count=count_class(row.state, row.counts_until, row.completed_on, more.confirmed_on, today),
+    )  # fmt: skip
+
+
+def _kept(row: SnapshotRow) -> Stood:
+    return Stood(
+        text=row.text, clause=row.clause, lead=row.lead, helpers=row.helpers, state=row.state,
+        original_due_on=row.original_due_on, effective_due_on=row.effective_due_on,
+        completed_on=row.completed_on, report=row.last_report, percent=row.percent,
+        reported_on=row.last_report_on, product=row.product, obstacle=row.obstacle, count=row.part,
+    )  # fmt: skip
+
+
+def _task(place: int, row: Stood) -> Task:
     extended = row.effective_due_on if row.effective_due_on != row.original_due_on else None
     state = STATE_WORDS.get(row.state, "")
     return Task(
@@ -145,21 +200,21 @@ def _task(place: int, row: DirectiveRow, more: Any, report: Any, today: date, *,
         text=row.text,
         clause=row.clause,
         lead=row.lead,
-        helpers=helpers,
+        helpers=row.helpers,
         due=short(row.original_due_on) if row.original_due_on else "",
         extended=short(extended) if extended else "",
-        progress=_progress(row, report),
-        product=_product(report),
-        status=f"{COUNT_WORDS[count]}{f' ({state})' if state else ''}",
-        obstacle=report.obstacle if report else "",
-        count=count,
+        progress=_progress(row),
+        product=row.product,
+        status=f"{COUNT_WORDS[row.count]}{f' ({state})' if state else ''}",
+        obstacle=row.obstacle,
+        count=row.count,
     )
 
 
-def _progress(row: DirectiveRow, report: Any) -> str:
-    if report is None:
+def _progress(row: Stood) -> str:
+    if row.reported_on is None or not row.report:
         return f"Hoàn thành ngày {short(row.completed_on)}" if row.completed_on else "Chưa có báo cáo"
-    return f"{report.text} (đạt {report.percent}%, báo cáo ngày {short(report.reported_on)})"
+    return f"{row.report} (đạt {row.percent}%, báo cáo ngày {short(row.reported_on)})"
 
 
 def _product(report: Any) -> str:

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from meeting.core import pdf
 from meeting.core.dates import short
 from meeting.core.db import db
-from meeting.documents import attendee_list, followup_report, invitation, notice, programme
+from meeting.documents import attendee_list, followup_report, invitation, notice, programme, urging_letter
 from meeting.documents.rules import FILE_NAMES, Kind
 from meeting.scheduling.models import Meeting
 
@@ -33,6 +33,25 @@ def html_of(kind: Kind, meeting_id: int) -> str:
     """The paper as HTML; raises NotFound when there is nothing to print yet."""
     with force_locale("vi"):
         return render_template(TEMPLATES[kind], paper=GATHER[kind](meeting_id))
+
+
+def kept_report(snapshot_id: int, meeting_id: int) -> bytes:
+    """The follow-up report again as of the cut-off of a snapshot."""
+    return _print(
+        "documents/followup_report.html", lambda: followup_report.gather_kept(snapshot_id, meeting_id)
+    )
+
+
+def letter_to(unit_id: int) -> bytes:
+    """The letter that urges a unit."""
+    return _print("documents/urging_letter.html", lambda: urging_letter.gather(unit_id))
+
+
+def _print(template: str, gather: Callable[[], Any]) -> bytes:
+    with force_locale("vi"):
+        html = render_template(template, paper=gather())
+    db.session.rollback()
+    return pdf.render(html)
 
 
 def pdf_of(kind: Kind, meeting_id: int) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select, true
+from sqlalchemy.orm import aliased
 
 from meeting.agenda.models import AgendaItem
 from meeting.attendees.models import Attendance
@@ -18,6 +19,7 @@ from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import holds
 from meeting.documents.rules import Named
 from meeting.followup.models import Progress
+from meeting.followup.rules import OWING
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
@@ -126,12 +128,55 @@ def tracked(meeting_id: int) -> Sequence[Any]:
     ).all()  # fmt: skip
 
 
+def overdue_of(unit_id: int, day: date) -> Sequence[Any]:
+    """What a unit owes past its last good days, oldest first, with notice and last report: one query."""
+    newer = aliased(Progress)
+    newest = (
+        select(func.max(newer.id))
+        .where(newer.directive_id == Directive.id, newer.cooperation_id.is_(None))
+        .correlate(Directive)
+        .scalar_subquery()
+    )
+    return db.session.execute(
+        select(Directive.id, Directive.clause, Directive.text, Directive.original_due_on,
+               Directive.effective_due_on, Directive.counts_until, Progress.reported_on, Progress.percent,
+               Progress.text.label("report"), Conclusion.notice_number, Conclusion.notice_symbol,
+               Conclusion.issued_on, Conclusion.signer_name, Conclusion.signer_capacity,
+               Conclusion.signer_title, Meeting.title, Meeting.chair_title)
+        .join(Conclusion, Conclusion.id == Directive.conclusion_id)
+        .join(Meeting, Meeting.id == Directive.meeting_id)
+        .outerjoin(Progress, Progress.id == newest)
+        .where(Directive.lead_unit_id == unit_id, *_owed(day))
+        .order_by(Directive.counts_until, Directive.id)
+    ).all()  # fmt: skip
+
+
+def late_units(day: date) -> Sequence[Any]:
+    """The units that owe something past its last good day, in protocol order: one query."""
+    return db.session.execute(
+        select(Unit.id, Unit.name, func.count().label("overdue"),
+               func.min(Directive.counts_until).label("since"))
+        .join(Directive, Directive.lead_unit_id == Unit.id)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(*_owed(day))
+        .group_by(Unit.id, Unit.name, UnitKind.display_order, Unit.display_order, Unit.sort_key)
+        .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
+    ).all()  # fmt: skip
+
+
+def _owed(day: date) -> tuple[Any, ...]:
+    return (
+        Directive.is_tracked, Directive.state.in_(OWING), Directive.issued_on <= day,
+        Directive.counts_until < day,
+    )  # fmt: skip
+
+
 def last_reports(meeting_id: int) -> dict[int, Any]:
     """The last report on each directive of a meeting: one query."""
     newest = (
         select(func.max(Progress.id).label("id"))
         .join(Directive, Directive.id == Progress.directive_id)
-        .where(Directive.meeting_id == meeting_id)
+        .where(Directive.meeting_id == meeting_id, Progress.cooperation_id.is_(None))
         .group_by(Progress.directive_id)
         .subquery()
     )

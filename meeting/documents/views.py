@@ -6,7 +6,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from meeting.core import clock
 from meeting.core.access import ensure
+from meeting.core.dates import short
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, _l
 from meeting.core.numbers import paper_number
@@ -15,9 +17,11 @@ from meeting.core.web.responses import PDF, download
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.workspace import Tab
 from meeting.directives.queries import find_conclusion
+from meeting.directory.queries import get_unit
 from meeting.documents import policy, printing, queries
 from meeting.documents.policy import Can
 from meeting.documents.rules import KIND_LABELS, Kind
+from meeting.followup.queries import get_snapshot
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
@@ -82,6 +86,35 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
             ensure(current_actor(), Can.DRAFTS, found)
     data = printing.pdf_of(wanted, meeting_id)
     return download(data, printing.file_name(wanted, found), PDF, inline="download" not in request.args)
+
+
+@bp.route("/snapshots/<int:snapshot_id>/<int:meeting_id>/followup-report.pdf")
+@requires(Can.DRAFTS)
+def kept_report(snapshot_id: int, meeting_id: int) -> ResponseReturnValue:
+    """The follow-up report again, as of the cut-off of kept figures."""
+    as_of, found = get_snapshot(snapshot_id).as_of, get_meeting(meeting_id)
+    ensure(current_actor(), Can.DRAFTS, found)
+    data = printing.kept_report(snapshot_id, meeting_id)
+    name = printing.file_name(Kind.REPORT, found).removesuffix(".pdf")
+    name = f"{name} - số liệu đến {short(as_of).replace('/', '.')}.pdf"
+    return download(data, name, PDF, inline="download" not in request.args)
+
+
+@bp.route("/urging-letters")
+@requires(Can.DRAFTS)
+def urging_letters() -> ResponseReturnValue:
+    """The units that owe work past its due date, each with its letter."""
+    return render_template("documents/urging_letters.html", rows=queries.late_units(clock.today()))
+
+
+@bp.route("/units/<int:unit_id>/urging-letter.pdf")
+@requires(Can.DRAFTS)
+def urging_letter(unit_id: int) -> ResponseReturnValue:
+    """Print the letter that urges a unit."""
+    unit = get_unit(unit_id)
+    data = printing.letter_to(unit_id)
+    name = f"Công văn đôn đốc - {unit.short_name or unit.name} ({short(clock.today()).replace('/', '.')}).pdf"
+    return download(data, name.replace("/", "-"), PDF, inline="download" not in request.args)
 
 
 def _cards(meeting: Meeting) -> list[Card]:

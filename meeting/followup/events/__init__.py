@@ -3,7 +3,6 @@
 from meeting.followup.events.carrying import CarryOverFrozen, CarryOverNoted
 from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
-from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
 from meeting.followup.events.working import (
     CompletionReported,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from meeting.accounts.models import User
@@ -56,7 +56,7 @@ def _part(as_of: date, basis: Basis, kind: Any) -> ColumnElement[Any]:
 
 def _helpers() -> ColumnElement[Any]:
     named = (
-        select(Unit.name.label("name"))
+        select(func.coalesce(func.nullif(Unit.short_name, ""), Unit.name).label("name"))
         .join(Cooperation, Cooperation.unit_id == Unit.id)
         .where(Cooperation.directive_id == Directive.id)
         .correlate(Directive)
@@ -68,7 +68,9 @@ def _helpers() -> ColumnElement[Any]:
 
 def rows_to_keep(snapshot_id: int, quarter: Quarter, as_of: date) -> dict[str, ColumnElement[Any]]:
     """The columns of a snapshot's rows as expressions over the live tables."""
-    said = case((Progress.document_number != "", Progress.document_number), else_=literal(""))
+    iso = cast(Progress.document_on, String)  # 2017-12-05 on both databases
+    dated = " ngày " + func.substr(iso, 9, 2) + "/" + func.substr(iso, 6, 2) + "/" + func.substr(iso, 1, 4)
+    said = case((Progress.document_number != "", Progress.document_number + func.coalesce(dated, "")))
     urged = (
         select(func.count())
         .where(
@@ -107,11 +109,9 @@ def select_rows(snapshot_id: int, quarter: Quarter, as_of: date) -> tuple[list[s
     """The names of a snapshot's columns, and the statement that has its rows, in the order of the notices."""
     newer = aliased(Progress)
     newest = (
-        select(newer.id)
+        select(func.max(newer.id))
         .where(newer.directive_id == Directive.id, newer.cooperation_id.is_(None), newer.reported_on <= as_of)
         .correlate(Directive)
-        .order_by(newer.reported_on.desc(), newer.id.desc())
-        .limit(1)
         .scalar_subquery()
     )
     columns = rows_to_keep(snapshot_id, quarter, as_of)

@@ -12,6 +12,16 @@ from meeting.followup.views import (
 )
 from meeting.followup.views import acts, confirming, extensions, handing_over, meetings, page, register
 from meeting.followup.views import acts, ladder, meetings, page, register, snapshots, statistics
+    confirming,
+    extensions,
+    handing_over,
+    ladder,
+    meetings,
+    page,
+    register,
+    snapshots,
+    statistics,
+)
 from meeting.followup.views.door import bp
 
 meetings.add_to_workspace()

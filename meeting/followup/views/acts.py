@@ -118,24 +118,6 @@ def refuse(directive_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/<int:directive_id>/send-back", methods=["GET", "POST"])
-@requires(Can.DECIDE)
-def send_back(directive_id: int) -> ResponseReturnValue:
-    """Ask for rework."""
-    directive = _open(directive_id, Can.DECIDE)
-    words = Words(
-        _("Send back for rework"),
-        _("The lead unit works on it again; the due date stays as it is."),
-        _("Send back"),
-        _("Sent back for rework."),
-    )
-    form = ReasonForm(obj=directive)
-    return act(
-        directive, form, words,
-        lambda f: service.send_back(current_actor(), directive, text(f.reason), seen=f.seen_version),
-    )  # fmt: skip
-
-
 @bp.route("/<int:directive_id>/assign", methods=["GET", "POST"])
 @requires(Can.ASSIGN)
 def assign(directive_id: int) -> ResponseReturnValue:
@@ -178,58 +160,6 @@ def contribute(directive_id: int) -> ResponseReturnValue:
             actor, directive, f.unit_id.data, text(f.given_text), day(f.given_on) or clock.today()
         ),
     )  # fmt: skip
-
-
-@bp.route("/<int:directive_id>/ask-extension", methods=["GET", "POST"])
-@requires(Can.ASK)
-def ask_extension(directive_id: int) -> ResponseReturnValue:
-    """Ask for more time."""
-    directive = _open(directive_id, Can.ASK)
-    words = Words(
-        _("Ask for an extension"),
-        _("The leader in charge decides. The first due date stays visible."),
-        _("Send the request"),
-        _("The request waits for a decision."),
-    )
-    return act(
-        directive, ExtensionForm(), words,
-        lambda f: service.ask_extension(current_actor(), directive, day(f.new_due_on), text(f.reason)),
-    )  # fmt: skip
-
-
-@bp.route("/requests/<int:request_id>", methods=["GET", "POST"])
-@requires(Can.DECIDE)
-def decide(request_id: int) -> ResponseReturnValue:
-    """Grant or refuse more time."""
-    asked = queries.get_request(request_id)
-    directive = _open(asked.directive_id, Can.DECIDE)
-    words = Words(
-        _("Decide on the extension"),
-        _(
-            "The unit asks for time until %(day)s: %(reason)s",
-            day=f"{asked.new_due_on:%d/%m/%Y}",
-            reason=asked.reason,
-        ),
-        _("Record the decision"),
-        _("The decision is recorded."),
-    )
-    return act(
-        directive, AnswerForm(obj=asked), words,
-        lambda f: service.decide_extension(
-            current_actor(), directive, asked, grant=f.answer.data == Answer.GRANT, note=f.note.data or "",
-            seen=f.seen_version,
-        ),
-    )  # fmt: skip
-
-
-@bp.route("/requests/<int:request_id>/withdraw", methods=["POST"])
-@requires(Can.ASK)
-def withdraw(request_id: int) -> ResponseReturnValue:
-    """Take a request for more time back."""
-    asked = queries.get_request(request_id)
-    directive = _open(asked.directive_id, Can.ASK)
-    service.withdraw_extension(current_actor(), directive, asked)
-    return _done(directive.id, _("The request is withdrawn."))
 
 
 @bp.route("/<int:directive_id>/reassign", methods=["GET", "POST"])

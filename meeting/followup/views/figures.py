@@ -103,9 +103,7 @@ def notes(as_of: Any, least: int, basis: rules.Basis) -> list[str]:
     """How the figures are counted, under every table of them."""
     return [
         _("As of %(day)s. %(basis)s.", day=dates.short(as_of), basis=str(rules.BASIS_LABELS[basis])),
-        _(
-            "Completion: done ÷ all. On time and overdue: ÷ fallen due (done on time, done late, open overdue)."
-        ),
+        _("Completion: done ÷ all. On time, overdue: ÷ fallen due (done on time or late, or open overdue)."),
         _("Overdue: done late and open overdue. Updated: open with a report in the last 30 days ÷ open."),
         _(
             "Only units of the department with at least %(least)d tasks fallen due are ranked: by the share "
@@ -119,7 +117,7 @@ def columns(by: By) -> list[Column]:
     """The columns of the workbook."""
     rates = [_("Completion"), _("On time ÷ due"), _("Overdue ÷ due"), _("Updated")]
     found = [
-        Column("place", _("Rank"), 8, "int"), Column("label", str(rules.BY_LABELS[by]), 40),
+        Column("place", _("Place in the ranking"), 8, "int"), Column("label", str(rules.BY_LABELS[by]), 40),
         Column("relation", _("Relation"), 22), Column("total", _("Total"), 10, "int"),
         *(Column(count.value, str(label), 12, "int") for count, label in rules.COUNT_LABELS.items()),
     ]  # fmt: skip

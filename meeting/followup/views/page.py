@@ -1,5 +1,6 @@
 """The page of one directive: what was said, where it stands, what the reader may do now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +18,15 @@ from meeting.core.web.templates import moment
 from meeting.directives import queries as directives
 from meeting.directives.models import Directive
 from meeting.directives.rules import AMENDMENT_LABELS, BOUND_LABELS, OPEN, STATE_LABELS, Bound, State
-from meeting.followup import queries, rules, service
+from meeting.followup import events, queries, rules, service
 from meeting.followup.forms import ReportForm
 from meeting.followup.policy import Can
-from meeting.followup.rules import RequestState
+from meeting.followup.rules import About, RequestState
 from meeting.followup.views.door import bp, due_of, shown_dates
 
 WORKING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
 ASKABLE = OPEN - {State.REPORTED, State.SUSPENDED, State.REFUSED}
+CHASED = frozenset({events.Reminded.__name__, events.Urged.__name__})
 REPORTS_OPEN = 3  # newer reports stand open, older ones are folded
 
 
@@ -68,6 +70,8 @@ def _page(actor: Actor, directive: Directive, form: ReportForm) -> str:
     requests = queries.requests_of(directive.id)
     pending = next((r for r in requests if r.state is RequestState.PENDING), None)
     due, struck = shown_dates(directive)
+    trail = accounts.trail_of("directive", directive.id)
+    urgings = _urgings(trail)
     return render_template(
         "followup/show.html",
         directive=directive,
@@ -88,7 +92,9 @@ def _page(actor: Actor, directive: Directive, form: ReportForm) -> str:
         requests=requests,
         request_labels={m.value: str(label) for m, label in rules.REQUEST_LABELS.items()},
         amendments=[_amendment(row) for row in directives.amendments_of(directive.id)],
-        history=_history(directive.id),
+        history=_history(trail),
+        urgings=urgings,
+        urged=max((row["number"] for row in urgings), default=0),
         grade_labels={m.value: str(label) for m, label in rules.GRADE_LABELS.items()},
         may_decide=may(actor, Can.DECIDE, directive),
         may_ask=may(actor, Can.ASK, directive),
@@ -226,6 +232,11 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
         ),
         (manages and state is State.SUSPENDED, _("Resume"), ".resume"),
         (manages and state is not State.SUSPENDED, _("Suspend"), ".suspend"),
+        (
+            may(actor, Can.URGE, directive) and directive.lead_unit_id is not None
+            and not rules.is_muted(state, is_tracked=directive.is_tracked),
+            _("Urge the lead unit"), ".urge",
+        ),
         (manages, _("Cancel the directive"), ".cancel"),
     ]  # fmt: skip
     return [
@@ -249,12 +260,26 @@ def _iso(text: str | None) -> str:
     return "–" if not text else "/".join(reversed(text.split("-")))
 
 
-def _history(directive_id: int) -> list[dict[str, str]]:
+def _history(trail: Sequence[Any]) -> list[dict[str, str]]:
     """The trail of the directive in the reader's language."""
     return [
         {"who": row.who, "what": history.sentence(row.name, row.data), "when": moment(row.at)}
-        for row in accounts.trail_of("directive", directive_id)
+        for row in trail
+        if row.name not in CHASED
     ]
+
+
+def _urgings(trail: Sequence[Any]) -> list[dict[str, Any]]:
+    """The reminders and urgings among it: they have a place of their own."""
+    return [
+        {
+            "what": history.sentence(row.name, row.data), "when": moment(row.at),
+            "note": row.data.get("note", ""),
+            "number": row.data.get("number", 0) if row.data.get("about") == About.DIRECTIVE else 0,
+        }
+        for row in trail
+        if row.name in CHASED
+    ]  # fmt: skip
 
 
 @bp.route("/evidence/<int:evidence_id>")
