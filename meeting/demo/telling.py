@@ -58,7 +58,8 @@ class Telling:
 
     def _steps(self) -> list[Step]:
         held = story.HELD
-        steps: list[Step] = [
+        steps: list[Step] = [(day, self._night) for day in _nights()]
+        steps += [
             (date(2017, 9, 25), self._plan),
             (date(2017, 9, 29), self._convene),
             (date(2017, 10, 3), self._raise),
@@ -73,6 +74,12 @@ class Telling:
         for task in tasks.TASKS:
             steps += [(m[0], self._move(task, m)) for m in task.moves]  # type: ignore[misc]
         return steps
+
+    def _night(self) -> None:
+        """What the schedule does before people come: the month's and quarter's figures, the ladder."""
+        slot = clock.at(clock.today(), 6, 30)
+        followup.snapshots(slot)
+        followup.remind(slot)
 
     # ─── The conference ─────────────────────────────────────────────────────────────────────────────────
 
@@ -292,6 +299,12 @@ class Telling:
         seats = self._seats(self.next)
         for seat in seats[: len(seats) // 2]:
             attendees.reply(self.cast.secretary, self.next, seat, attendees.ReplyDraft(Reply.ACCEPTED))
+
+
+def _nights() -> list[date]:
+    """Every day from the notice to the end of the story."""
+    first = story.NOTICE_ON.toordinal()
+    return [date.fromordinal(day) for day in range(first + 1, story.DEFAULT_DAY.toordinal() + 1)]
 
 
 def _figures() -> str:

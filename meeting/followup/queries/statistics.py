@@ -1,7 +1,8 @@
 """Statistics: the count by group with its rates, of the live record or of a snapshot, by one path."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from meeting.directory.rules import Relation
 from meeting.followup.models import Snapshot, SnapshotRow
 from meeting.followup.queries import counts
 from meeting.followup.queries.snapshots import in_scope, part_of, recently
-from meeting.followup.rules import Basis, By, Count, Line, Period, Scope, Tally, Update
+from meeting.followup.rules import Basis, By, Count, Line, Period, Scope, Update
 from meeting.scheduling.models import Meeting
 
 KEYS: Mapping[By, Any] = {
@@ -40,24 +41,29 @@ class _Name:
     relation: Relation | None = None
 
 
+NOBODY = _Name("")
+
+
 def statistics(by: By, period: Period, as_of: date, basis: Basis) -> list[Line]:
     """The count by group as of a day, in the office's order: two queries.
 
     Due dates are those in force now; what a past day's report said is kept by its snapshot.
     """
-    parts = counts.sums(as_of, basis)[: len(Count)]
-    recent = func.coalesce(func.sum(case((counts.updated(Update.RECENT, as_of), 1), else_=0)), 0)
+    recent = func.sum(case((counts.updated(Update.RECENT, as_of), 1), else_=0)).label("recent")
     key = KEYS[by]
-    stmt = select(key.label("key"), *parts, recent.label("recent")).where(counts.binding(as_of)).group_by(key)
+    stmt = select(key.label("key"), *counts.counted(as_of, basis), recent)
+    stmt = stmt.where(counts.binding(as_of)).group_by("key", "part")
     if period.quarter is not None:
         stmt = stmt.where(Directive.quarter == period.quarter)
     elif period.year is not None:
         stmt = stmt.where(counts.of_year(period.year))
-    found = {row.key: row._mapping for row in db.session.execute(stmt)}
-    names = _names(by, {key for key in found if key is not None})
-    return [_line(by, found[key], names[key].label, names[key].relation) for key in names] + [
-        _line(by, values, "", None) for key, values in found.items() if key is None
-    ]
+    numbers: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in db.session.execute(stmt):
+        numbers[row.key][row.part] += row.n
+        numbers[row.key]["recent"] += row.recent
+    names = _names(by, {key for key in numbers if key is not None})
+    keys = [*names, *(key for key in numbers if key is None)]
+    return [_line(by, key, numbers[key], names.get(key or 0, NOBODY)) for key in keys]
 
 
 def kept_statistics(snapshot: Snapshot, by: By, scope: Scope, basis: Basis) -> list[Line]:
@@ -76,18 +82,17 @@ def kept_statistics(snapshot: Snapshot, by: By, scope: Scope, basis: Basis) -> l
         found, key=lambda key: (key is None, places.get(key, len(places)), str(found[key]["label"]))
     ):
         values = found[key]
-        label, kind = values.pop("label"), values.pop("relation")
-        words = _quarter(key) if by is By.QUARTER else str(label)
-        lines.append(_line(by, values, words, kind if by is By.UNIT else None))
+        words = _quarter(key) if by is By.QUARTER else str(values["label"])
+        lines.append(_line(by, key, values, _Name(words, values["relation"] if by is By.UNIT else None)))
     return lines
 
 
-def _line(by: By, values: Mapping[Any, Any], label: str, relation: Relation | None) -> Line:
+def _line(by: By, key: int | None, numbers: Mapping[str, Any], name: _Name) -> Line:
     nobody = {
         By.UNIT: _("No lead unit"), By.FIELD: _("No field"), By.LEADER: _("No leader in charge"),
     }  # fmt: skip
-    words = label if values["key"] is not None else nobody.get(by, "–")
-    return Line(Tally(**{**values, "label": words}), relation)
+    words = name.label if key is not None else nobody.get(by, "–")
+    return Line(replace(counts.as_tally(key, words, numbers), recent=numbers["recent"]), name.relation)
 
 
 def _quarter(key: int) -> str:
