@@ -107,7 +107,7 @@ def gather(meeting_id: int) -> FollowupReport:
 def gather_kept(snapshot_id: int, meeting_id: int) -> FollowupReport:
     """The report again as of the cut-off of a snapshot, its figures and rows from the snapshot alone."""
     snapshot = followup.get_snapshot(snapshot_id)
-    rows = followup.rows_of_meeting(snapshot_id, meeting_id)
+    rows = followup.rows_of_meeting(snapshot, meeting_id)
     if not rows:
         raise NotFound("Snapshot")
     return _report(meeting_id, _issued(meeting_id), snapshot.as_of, [_kept(row) for row in rows])

@@ -93,7 +93,11 @@ def _owed(place: int, row: Any, urged: tuple[int, date] | None, today: date) -> 
     clause = f", mục {row.clause}" if row.clause else ""
     number = rules.number_and_symbol(row.notice_number, row.notice_symbol)
     extended = row.effective_due_on if row.effective_due_on != row.original_due_on else None
-    told = f"{row.report} (đạt {row.percent}%, ngày {short(row.reported_on)})" if row.reported_on else ""
+    told = (
+        f"{row.report.rstrip(' .')} (đạt {row.percent}%, ngày {short(row.reported_on)})"
+        if row.reported_on
+        else ""
+    )
     return Owed(
         number=str(place),
         text=row.text,
@@ -101,6 +105,6 @@ def _owed(place: int, row: Any, urged: tuple[int, date] | None, today: date) -> 
         due=short(row.original_due_on) if row.original_due_on else "",
         extended=short(extended) if extended else "",
         days=(today - row.counts_until).days,
-        progress=told or "Chưa có báo cáo",
+        progress=told,
         urged=f"{two_digits(urged[0])} (gần nhất {short(urged[1])})" if urged else "00",
     )

@@ -42,7 +42,7 @@ SLOT = clock.at(AFTER, 0, 10)
 Travel = Callable[[date], None]
 
 
-def _quarter(world: World) -> dict[str, int]:
+def quarter_of_work(world: World) -> dict[str, int]:
     """Directives of every part, of two units, one from before, one cancelled, one not tracked."""
     meeting = making.meeting()
     old = making.meeting(date(2017, 7, 3))
@@ -100,7 +100,7 @@ def _rows(snapshot: Snapshot) -> dict[int, SnapshotRow]:
 
 
 def test_the_schedule_takes_the_month_and_the_quarter_once(world: World, travel: Travel) -> None:
-    _quarter(world)
+    quarter_of_work(world)
     _take(travel)
     assert service.snapshots(SLOT) == 0
     travel(date(2018, 1, 17))
@@ -118,7 +118,7 @@ def test_nothing_is_kept_of_a_time_without_directives(world: World, travel: Trav
 
 
 def test_a_snapshot_holds_the_quarter_and_what_is_open_from_before(world: World, travel: Travel) -> None:
-    keys = _quarter(world)
+    keys = quarter_of_work(world)
     rows = _rows(_take(travel))
     assert {name for name, key in keys.items() if key in rows} == {
         "on_time", "late", "overdue", "in_time", "no_due", "before"
@@ -133,7 +133,7 @@ def test_a_snapshot_holds_the_quarter_and_what_is_open_from_before(world: World,
 
 
 def test_later_changes_do_not_reach_a_snapshot(world: World, travel: Travel) -> None:
-    keys = _quarter(world)
+    keys = quarter_of_work(world)
     snapshot = _take(travel)
     before = [line.tally for line in queries.kept_statistics(snapshot, By.UNIT, Scope.ALL, Basis.CURRENT)]
     digest = queries.digest_of(snapshot)
@@ -152,7 +152,7 @@ def test_later_changes_do_not_reach_a_snapshot(world: World, travel: Travel) -> 
 
 
 def test_a_snapshot_cannot_be_changed(world: World, travel: Travel) -> None:
-    _quarter(world)
+    quarter_of_work(world)
     snapshot = _take(travel)
     row = next(iter(_rows(snapshot).values()))
     row.percent = 99
@@ -170,7 +170,7 @@ def test_a_snapshot_cannot_be_changed(world: World, travel: Travel) -> None:
 
 
 def test_a_row_changed_behind_our_back_is_noticed(world: World, travel: Travel) -> None:
-    _quarter(world)
+    quarter_of_work(world)
     snapshot = _take(travel)
     db.session.execute(text("UPDATE snapshot_row SET percent = 99 WHERE part = 'overdue'"))
     db.session.commit()
@@ -183,7 +183,7 @@ def test_a_row_changed_behind_our_back_is_noticed(world: World, travel: Travel) 
 def test_live_figures_and_the_snapshot_of_the_day_agree(
     world: World, travel: Travel, by: By, basis: Basis
 ) -> None:
-    _quarter(world)
+    quarter_of_work(world)
     snapshot = _take(travel)
     live = queries.statistics(by, Period(quarter=20174), END, basis)
     kept = queries.kept_statistics(snapshot, by, Scope.OWN, basis)
@@ -204,7 +204,7 @@ def _parts(tally: Tally) -> list[int]:
 def test_every_figure_leads_to_exactly_its_rows(
     world: World, travel: Travel, actor: Callable[[str], Actor]
 ) -> None:
-    _quarter(world)
+    quarter_of_work(world)
     snapshot = _take(travel)
     who = actor("thuky")
     for basis in Basis:
@@ -235,7 +235,7 @@ def test_every_figure_leads_to_exactly_its_rows(
 def test_what_moved_between_two_snapshots(
     world: World, travel: Travel, actor: Callable[[str], Actor]
 ) -> None:
-    keys = _quarter(world)
+    keys = quarter_of_work(world)
     travel(date(2017, 12, 20))
     first = service.take_by_hand(actor("thuky"), Q4, "Họp giao ban").id
     db.session.commit()
@@ -271,7 +271,7 @@ def test_what_was_finished_in_a_quarter_between_is_done_and_not_lost() -> None:
 def test_a_snapshot_by_hand_says_what_it_is_for(
     world: World, actor: Callable[[str], Actor], travel: Travel
 ) -> None:
-    _quarter(world)
+    quarter_of_work(world)
     travel(date(2017, 12, 20))
     taken = service.take_by_hand(actor("giamdoc"), Q4, "Phục vụ họp giao ban")
     assert (taken.as_of, taken.note) == (date(2017, 12, 20), "Phục vụ họp giao ban")

@@ -14,6 +14,7 @@ from meeting.core.web.forms import (
     StringField,
     TextAreaField,
     Tick,
+    choices,
     limit,
     required,
 )
@@ -30,7 +31,7 @@ class RungForm(Form):
         description=_l("Before it: a number below 0. On it: 0. After it: a number above 0."),
     )  # fmt: skip
     told = SelectMultipleField(
-        _l("Who is told"), choices=[(who.value, label) for who, label in AUDIENCE_LABELS.items()],
+        _l("Who is told"), choices=choices(AUDIENCE_LABELS),
         option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
     )  # fmt: skip
     is_active = Tick(_l("This step is used"))

@@ -258,19 +258,17 @@ def all_snapshot_rows(snapshot: Snapshot, wanted: RowFilter) -> Iterator[Any]:
     return iter(db.session.execute(stmt.execution_options(yield_per=1000)))
 
 
-def rows_of_meeting(snapshot_id: int, meeting_id: int) -> Sequence[SnapshotRow]:
-    """The rows of one notice, for its report: one query."""
-    stmt = select(SnapshotRow).where(
-        SnapshotRow.snapshot_id == snapshot_id, SnapshotRow.meeting_id == meeting_id
-    )
+def rows_of_meeting(snapshot: Snapshot, meeting_id: int) -> Sequence[SnapshotRow]:
+    """The rows of a notice of the snapshot's quarter, for its report: one query."""
+    stmt = select(SnapshotRow).where(in_scope(snapshot, Scope.OWN), SnapshotRow.meeting_id == meeting_id)
     return db.session.scalars(stmt.order_by(SnapshotRow.id)).all()
 
 
 def meetings_of(snapshot: Snapshot) -> Sequence[Any]:
-    """The meetings whose directives it holds, by id and title: one query."""
+    """The meetings whose notices it holds whole, by id and title: one query."""
     return db.session.execute(
         select(SnapshotRow.meeting_id, func.max(SnapshotRow.meeting_title).label("title"))
-        .where(SnapshotRow.snapshot_id == snapshot.id)
+        .where(in_scope(snapshot, Scope.OWN))
         .group_by(SnapshotRow.meeting_id)
         .order_by(func.min(SnapshotRow.id).desc())
         .limit(MOST_MEETINGS)

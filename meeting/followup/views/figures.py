@@ -47,12 +47,14 @@ class Row:
     rates: list[Rated]
 
 
-def row_of(line: Line, link: Link, **narrow: Any) -> Row:
+def row_of(line: Line, link: Link, shown: Sequence[Count], **narrow: Any) -> Row:
     """A line with all its addresses."""
     tally = line.tally
     parts = [
-        Part(CODES[count], tally.part(count), str(label), link(count=count.value, **narrow))
-        for count, label in rules.COUNT_LABELS.items()
+        Part(
+            CODES[count], tally.part(count), str(rules.COUNT_LABELS[count]), link(count=count.value, **narrow)
+        )
+        for count in shown
     ]
     whole = link(**narrow)
     sums = {kind: link(count=kind.value, **narrow) for kind in Sum}
@@ -66,19 +68,29 @@ def row_of(line: Line, link: Link, **narrow: Any) -> Row:
     return Row(tally.label, line.place, whole, tally, parts, rates)
 
 
-def heads() -> list[str]:
+def shown_of(lines: Sequence[Line]) -> list[Count]:
+    """The parts that have a column: those without a due date only where there are some."""
+    whole = rules.add_up(lines)
+    return [count for count in Count if CODES[count] != "none" or whole.part(count)]
+
+
+def heads(shown: Sequence[Count]) -> list[str]:
     """The heads of the columns after name, bar and total."""
-    return [
-        _("On time"), _("Late"), _("In time"), _("Overdue"), _("No due date, done"), _("No due date, open"),
-        _("Completion"), _("On time ÷ due"), _("Overdue ÷ due"), _("Updated"),
-    ]  # fmt: skip
+    words = {
+        Count.ON_TIME: _("On time"), Count.LATE: _("Late"), Count.IN_TIME: _("In time"),
+        Count.OVERDUE: _("Overdue"), Count.NO_DUE_DONE: _("No due date, done"),
+        Count.NO_DUE_OPEN: _("No due date, open"),
+    }  # fmt: skip
+    rates = [_("Completion"), _("On time ÷ due"), _("Overdue ÷ due"), _("Updated")]
+    return [*(words[count] for count in shown), *rates]
 
 
 def groups_of(lines: Sequence[Line], by: By, least: int, link: Link) -> list[tuple[str, list[Row]]]:
     """The rows under their headings: own units by rank; others apart and never compared."""
+    shown = shown_of(lines)
 
     def rows(chosen: Sequence[Line]) -> list[Row]:
-        return [row_of(line, link, **{ARGS[by]: line.tally.key or 0}) for line in chosen]
+        return [row_of(line, link, shown, **{ARGS[by]: line.tally.key or 0}) for line in chosen]
 
     if by is not By.UNIT:
         return [("", rows(lines))]
@@ -96,7 +108,7 @@ def groups_of(lines: Sequence[Line], by: By, least: int, link: Link) -> list[tup
 
 def total_of(lines: Sequence[Line], link: Link) -> Row:
     """The sum of the lines."""
-    return row_of(Line(rules.add_up(lines, _("Total"))), link)
+    return row_of(Line(rules.add_up(lines, _("Total"))), link, shown_of(lines))
 
 
 def notes(as_of: Any, least: int, basis: rules.Basis) -> list[str]:

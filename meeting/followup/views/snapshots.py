@@ -96,7 +96,7 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
     return render_template(
         "followup/snapshot.html", snapshot=one, title=_name(one), by=by, scope=scope, basis=basis,
         least=least,
-        kind=str(rules.SNAPSHOT_LABELS[rules.kind_of(one.key)]), heads=figures.heads(),
+        kind=str(rules.SNAPSHOT_LABELS[rules.kind_of(one.key)]), heads=figures.heads(figures.shown_of(lines)),
         groups=figures.groups_of(lines, by, least, link), total=figures.total_of(lines, link),
         notes=figures.notes(one.as_of, least, basis), is_whole=queries.digest_of(one) == one.digest,
         earlier=_choices(queries.earlier_snapshots(one)),

@@ -89,7 +89,8 @@ def statistics() -> ResponseReturnValue:
     link = _link(asked)
     return render_template(
         "followup/statistics.html", asked=asked, groups=figures.groups_of(lines, asked.by, asked.least, link),
-        total=figures.total_of(lines, link), heads=figures.heads(), today=today, period=_words(asked.period),
+        total=figures.total_of(lines, link), heads=figures.heads(figures.shown_of(lines)),
+        today=today, period=_words(asked.period),
         notes=figures.notes(today, asked.least, asked.basis), periods=_periods(known),
         by_labels={by.value: str(label) for by, label in rules.BY_LABELS.items()},
         basis_labels={basis.value: str(label) for basis, label in rules.BASIS_LABELS.items()},
