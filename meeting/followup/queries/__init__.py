@@ -49,7 +49,6 @@ from meeting.followup.queries.page import (
 )
 from meeting.followup.queries.quarters import Quarters, quarters
 from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
-from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
 from meeting.followup.queries.snapshots import (
     Moved,
     RowFilter,
@@ -68,7 +67,7 @@ from meeting.followup.queries.snapshots import (
     snapshots,
 )
 from meeting.followup.queries.statistics import kept_statistics, statistics
-from meeting.followup.queries.urging import get_rung, owed_dues, rungs, urging_counts, urgings_of
+from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
 
 __all__ = [
     "Group",
@@ -92,33 +91,6 @@ __all__ = [
     "confirmer_of",
     "confirmers",
     "count_carried_over",
-    "count_tasks",
-    "count_waiting",
-    "day_of",
-    "decided",
-    "find_carry_over",
-    "find_completion",
-    "find_pending_request",
-    "frozen",
-    "get_directive",
-    "get_evidence",
-    "get_hand_overs",
-    "get_request",
-    "get_rung",
-    "is_frozen",
-    "judged",
-    "leaders",
-    "links_of",
-    "Links",
-    "Moved",
-    "Quarters",
-    "ReportLine",
-    "RowFilter",
-    "all_rows",
-    "all_snapshot_rows",
-    "burn",
-    "carried_over",
-    "count_carried_over",
     "count_rows",
     "count_tasks",
     "count_waiting",
@@ -126,9 +98,11 @@ __all__ = [
     "decided",
     "digest_of",
     "earlier_snapshots",
+    "find_carry_over",
     "find_completion",
     "find_pending_request",
     "find_snapshot",
+    "frozen",
     "get_directive",
     "get_evidence",
     "get_hand_overs",
@@ -136,6 +110,7 @@ __all__ = [
     "get_rung",
     "get_snapshot",
     "handed_over_to",
+    "is_frozen",
     "judged",
     "kept_name",
     "kept_statistics",

@@ -65,9 +65,9 @@ __all__ = [
     "snapshots",
     "start",
     "suspend",
-    "title_of_first_item",
     "take_by_hand",
     "take_snapshot",
+    "title_of_first_item",
     "urge",
     "withdraw_extension",
 ]

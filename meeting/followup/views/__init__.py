@@ -6,15 +6,6 @@ from meeting.followup.views import (
     confirming,
     extensions,
     handing_over,
-    meetings,
-    page,
-    register,
-)
-from meeting.followup.views import acts, confirming, extensions, handing_over, meetings, page, register
-from meeting.followup.views import acts, ladder, meetings, page, register, snapshots, statistics
-    confirming,
-    extensions,
-    handing_over,
     ladder,
     meetings,
     page,
@@ -35,8 +26,10 @@ __all__ = [
     "confirming",
     "extensions",
     "handing_over",
+    "ladder",
     "meetings",
     "page",
     "register",
+    "snapshots",
+    "statistics",
 ]
-__all__ = ["BLUEPRINTS", "acts", "ladder", "meetings", "page", "register", "snapshots", "statistics"]

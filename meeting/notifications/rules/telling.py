@@ -143,6 +143,7 @@ QUIET = frozenset(
         "ConclusionStarted", "ConclusionEdited", "DirectiveAdded", "DirectiveEdited", "DirectiveMoved",
         "DirectiveDeleted", "CooperationsSet", "IssuesLinked", "DirectiveReceived", "WorkStarted",
         "LadderChanged",
+        "SnapshotTaken",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
         "TenureChanged", "TenureRemoved", "KindSaved", "FieldSaved", "OfficeEdited", "ListImported",
         "UserEvent", "UserCreated", "UserChanged", "UserDeactivated", "UserActivated", "PasswordChanged",
