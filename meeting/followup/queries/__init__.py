@@ -109,7 +109,6 @@ __all__ = [
     "get_request",
     "get_rung",
     "get_snapshot",
-    "handed_over_to",
     "is_frozen",
     "judged",
     "kept_name",
