@@ -137,6 +137,8 @@ def newest_slot(task: Task) -> datetime | None:
 def due() -> list[tuple[Task, datetime]]:
     """The tasks to run now, each with its newest slot, in the order of the table: one query."""
     slots = [(task, slot) for task in TASKS if (slot := newest_slot(task)) is not None]
+    if not slots:
+        return []
     now = clock.wall_now()
     with reading():
         known = db.session.execute(
