@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -135,16 +134,20 @@ def test_a_batch_goes_over_one_connection(app: Flask, sink: Sink) -> None:
     assert sink.connections == 2
 
 
-@pytest.mark.parametrize("words", ["one\r\nBcc: x@evil.vn", "=?utf-8?q?one=0ABcc:_x?=", " one", "o\u2028ne"])
 @pytest.mark.parametrize("field", ["subject", "name", "address", "message_id"])
-def test_a_row_that_would_reach_into_headers_never_leaves(
-    app: Flask, sink: Sink, field: str, words: str
-) -> None:
-    queue_many("an", "binh")
-    change("an", **{field: words})
-    outbox.deliver()
-    assert state_of("an")[0] is MailState.PARKED
-    assert sink.to() == ["binh@example.gov.vn"]
+def test_a_row_that_would_reach_into_headers_never_leaves(app: Flask, sink: Sink, field: str) -> None:
+    queue_many("an", "binh", "chi", "dung", "giang")
+    bad = {
+        "an": "one\r\nBcc: x@evil.vn",
+        "binh": "=?utf-8?q?one=0ABcc:_x?=",
+        "chi": " one",
+        "dung": "o\u2028ne",
+    }
+    for key, words in bad.items():
+        change(key, **{field: words})
+    assert outbox.deliver() == 1
+    assert {state_of(key)[0] for key in bad} == {MailState.PARKED}
+    assert sink.to() == ["giang@example.gov.vn"]
 
 
 # ─── The relay ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -226,16 +229,16 @@ def test_a_mail_refused_for_ever_is_parked_and_the_others_leave(app: Flask, sink
 
 def test_a_slow_relay_is_given_up_and_holds_no_transaction(app: Flask, sink: Sink) -> None:
     queue_many("an", "binh")
-    app.extensions["settings"] = replace(app.extensions["settings"], relay=sink.relay(wait=0.4))
-    sink.delay = 2.0
+    app.extensions["settings"] = replace(app.extensions["settings"], relay=sink.relay(wait=1.0))
+    sink.delay = 3.0
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(in_context, app, outbox.deliver)
         while sink.connections == 0:
             assert not sending.done()
-        started = perf_counter()
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
         queue("meanwhile", "chi@example.gov.vn")  # takes the write lock of SQLite
         db.session.commit()
-        assert perf_counter() - started < 0.3
+        assert not sending.done()
         assert sending.result() == 0
     assert state_of("an")[:2] == (MailState.QUEUED, 1)
     assert state_of("binh")[:2] == (MailState.QUEUED, 0)  # given back, not counted
