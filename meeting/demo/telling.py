@@ -1,10 +1,10 @@
 """Tells the story day by day through the rooms' own verbs, with the clock held at each day."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meeting.agenda import service as agenda
 from meeting.agenda.rules import Kind as ItemKind
@@ -27,12 +27,20 @@ from meeting.issues.models import Issue
 from meeting.issues.rules import Channel, Competence
 from meeting.issues.rules import Kind as IssueKind
 from meeting.issues.rules import State as IssueState
+from meeting.notifications.models import Notice
 from meeting.scheduling import queries as scheduling_read
 from meeting.scheduling import service as scheduling
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import Kind as MeetingKind
 
 Step = tuple[date, Callable[[], None]]
+
+
+def _read_old_notices() -> None:
+    """People read their bells: only what came in the last two weeks is still new."""
+    old = Notice.at < clock.now() - timedelta(days=14)
+    db.session.execute(update(Notice).where(old).values(read_at=Notice.at))
+    db.session.commit()
 
 
 class Telling:
@@ -55,6 +63,7 @@ class Telling:
             step()
             db.session.commit()
             db.session.expunge_all()  # each day reads what the days before left
+        _read_old_notices()
 
     def _steps(self) -> list[Step]:
         held = story.HELD

@@ -95,11 +95,11 @@ def test_what_is_due_and_overdue_is_told_to_the_head_and_to_who_handles_it(
     head, officer = mails()["vieclam"], mails()["canbo"]
     assert "2 việc đến hạn hoặc quá hạn" in head.subject
     assert head.text.index("24/11/2017 – quá hạn 6 ngày") < head.text.index("30/11/2017 – đến hạn hôm nay")
-    assert "Ý kiến chỉ đạo 3" in officer.text
-    assert "Ý kiến chỉ đạo 2" not in officer.text
+    assert "Nhiệm vụ 3" in officer.text
+    assert "Nhiệm vụ 2" not in officer.text
     for mail in (head, officer):
         assert "CANARY" not in mail.text + mail.html
-        assert "Ý kiến chỉ đạo 4" not in mail.text
+        assert "Nhiệm vụ 4" not in mail.text
 
 
 def test_rights_withdrawn_between_the_event_and_the_summary_are_withdrawn(

@@ -1,8 +1,8 @@
 """Hears a transaction's events just before it commits: who must know gets a notice, and perhaps a mail."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert
@@ -16,7 +16,17 @@ from meeting.core.letters import Letter
 from meeting.notifications import queries
 from meeting.notifications.models import Notice
 from meeting.notifications.queries import About, Readers, Scene, Who
-from meeting.notifications.rules import TOLD, TOPIC_LABELS, Audience, ByMail, Told, Topic, Wish, place
+from meeting.notifications.rules import (
+    INVITING,
+    TOLD,
+    TOPIC_LABELS,
+    Audience,
+    ByMail,
+    Told,
+    Topic,
+    Wish,
+    place,
+)
 from meeting.notifications.service import wording
 
 MOST_LINES = 30  # of one mail
@@ -28,6 +38,7 @@ class Line:
 
     event_id: int
     event: Event
+    data: Mapping[str, Any] = field(hash=False)
     topic: Topic
     about: About
 
@@ -43,7 +54,13 @@ class Plan:
 
     event_id: int
     event: Event
+    data: Mapping[str, Any]  # of the trail's row
     whom: tuple[tuple[Told, Audience, tuple[Who, ...]], ...]
+
+    @property
+    def is_for_the_new(self) -> bool:
+        """Whether it concerns only those who did not know of the meeting."""
+        return any(audience is Audience.NEWLY_INVITED for _told, audience, _whom in self.whom)
 
 
 def tell(news: News) -> None:
@@ -52,7 +69,8 @@ def tell(news: News) -> None:
     if not known:
         return
     scene = queries.set_scene(known)
-    plans = [_plan(key, event, scene) for key, event in known]
+    # those newly invited come last: who hears of the meeting by this very transaction is not among them
+    plans = sorted((_plan(key, event, scene) for key, event in known), key=lambda plan: plan.is_for_the_new)
     readers = queries.find({who for plan in plans for _t, _a, whom in plan.whom for who in whom})
     if not readers.by_id:
         return
@@ -71,6 +89,7 @@ def _plan(event_id: int, event: Event, scene: Scene) -> Plan:
     return Plan(
         event_id,
         event,
+        stored(event, clock.now())["data"],
         tuple(
             (told, audience, tuple(queries.whom(audience, event, scene)))
             for told in TOLD[type(event).__name__]
@@ -91,7 +110,9 @@ def _hits(plan: Plan, scene: Scene, readers: Readers) -> Iterable[tuple[int, Lin
             if audience is Audience.NEWLY_INVITED and (user_id, about.meeting_id) in scene.before:
                 continue
             seen.add(user_id)
-            yield user_id, Line(plan.event_id, plan.event, told.topic, about)
+            if type(plan.event).__name__ in INVITING and about.meeting_id:
+                scene.before.add((user_id, about.meeting_id))
+            yield user_id, Line(plan.event_id, plan.event, plan.data, told.topic, about)
 
 
 # ─── Notices ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,7 +132,7 @@ def _write(lines: dict[int, list[Line]], wishes: dict[int, dict[Topic, Wish]], n
                     "user_id": user_id, "event_id": line.event_id, "topic": line.topic.value,
                     "name": line.name, "actor_name": names.get(line.event.actor_id or 0, ""),
                     "thing_kind": line.about.kind, "thing_id": line.about.thing_id,
-                    "meeting_id": line.about.meeting_id, "data": stored(line.event, now)["data"],
+                    "meeting_id": line.about.meeting_id, "data": line.data,
                     "at": now, "in_bell": wish.in_bell, "in_digest": in_digest,
                 }
             )  # fmt: skip
@@ -166,14 +187,10 @@ def _groups(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def _letter(group: Sequence[Line], names: dict[int, str], scene: Scene) -> Letter:
-    now = clock.now()
     said = [
-        wording.say(
-            names.get(line.event.actor_id or 0, ""), line.name, stored(line.event, now)["data"], line.about,
-            scene.things,
-        )
-        for line in group
-    ]  # fmt: skip
+        wording.say(names.get(line.event.actor_id or 0, ""), line.name, line.data, line.about, scene.things)
+        for line in group[:MOST_LINES]
+    ]
     meeting = scene.things.meetings.get(group[0].about.meeting_id or 0)
     title = meeting.title if meeting and group[0].topic is not Topic.REMINDERS else ""
     issued = (line.event for line in group if line.name == "ConclusionIssued")
@@ -181,7 +198,7 @@ def _letter(group: Sequence[Line], names: dict[int, str], scene: Scene) -> Lette
     topics = dict.fromkeys(str(TOPIC_LABELS[line.topic]) for line in group)
     return letters.write(
         "notice", wording.headline([line.name for line in group], said, number, title),
-        lines=said[:MOST_LINES], more=max(0, len(said) - MOST_LINES), title=title, url=_url(group),
+        lines=said, more=len(group) - len(said), title=title, url=_url(group),
         topics="; ".join(topics), preferences_url=letters.page_address("notifications.preferences"),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from meeting.core.i18n import _, _l
 from meeting.notifications.queries import About, Things
 
 TEXT_SHOWN = 160  # letters of the thing's own words
+HELD = _l("held on")
 DAY_LABELS = {"directive": _l("due"), "issue": _l("answer due")}
 
 
@@ -30,12 +31,13 @@ def shorten(words: str) -> str:
 
 def sentence(actor_name: str, name: str, data: Mapping[str, Any]) -> str:
     """Who did what."""
-    return f"{actor_name or _('The system')} {history.sentence(name, data)}"
+    who = actor_name or _("The system")
+    return f"{who} {history.sentence(name, data)}"
 
 
 def day_words(kind: str, day: date | None) -> str:
     """The day that counts, with what it is."""
-    return f"{DAY_LABELS.get(kind, _('held on'))} {dates.short(day)}" if day else ""
+    return f"{DAY_LABELS.get(kind, HELD)} {dates.short(day)}" if day else ""
 
 
 def say(actor_name: str, name: str, data: Mapping[str, Any], about: About, things: Things) -> Said:
@@ -52,7 +54,7 @@ def hidden() -> Said:
 
 def headline(names: Sequence[str], said: Sequence[Said], number: str, title: str) -> str:
     """The subject of a mail about several events: their names, the notice's number, the meeting's title."""
-    count, tasks = len(said), names.count("DirectiveIssued")
+    count, tasks = len(names), names.count("DirectiveIssued")
     if count == 1:
         return shorten(said[0].what)
     if tasks and number:
