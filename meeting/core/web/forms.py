@@ -29,9 +29,10 @@ from wtforms.widgets import TextInput
 from meeting.core import clock, dates, numbers
 from meeting.core.db import Row, db
 from meeting.core.errors import RuleBroken, RulesBroken, Stale
-from meeting.core.i18n import _, _l, language
+from meeting.core.i18n import _, _l
 from meeting.core.text import clean_text, find_control_chars, looks_broken
-from meeting.core.web import session
+from meeting.core.web import session, shown
+from meeting.core.web.shown import numerals
 from meeting.core.web.transaction import new_key
 
 LINE = 500
@@ -144,7 +145,7 @@ class FigureField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         data = cast("Any", self.data)
-        return "" if data is None else numbers.format_figure(data, _numerals())
+        return "" if data is None else numbers.format_figure(data, numerals())
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the digits."""
@@ -153,7 +154,7 @@ class FigureField(StringField):
         if not text:
             return
         try:
-            found = numbers.parse_figure(text[:LINE], _numerals())
+            found = numbers.parse_figure(text[:LINE], numerals())
         except (ValueError, InvalidOperation):
             raise ValueError(
                 _("This is not a number. Write it as 1,234.5, with at most two decimals.")
@@ -161,10 +162,6 @@ class FigureField(StringField):
         if abs(found) >= Decimal(LARGEST_FIGURE):
             raise ValueError(_("This number is too large. Choose a larger unit of measure."))
         self.data = cast("Any", float(found))
-
-
-def _numerals() -> numbers.Language:
-    return "en" if language() == "en" else "vi"
 
 
 def _key(value: Any) -> int | None:
@@ -354,7 +351,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
         self.row_version.data = str(stored.version)
         for name, value in self.values_of(stored).items():
             field = self._fields[name]
-            typed, now = _words(field, field.data), _words(field, value)
+            typed, now = shown.words(field, field.data), shown.words(field, value)
             if typed != now:
                 self.conflict.append((str(field.label.text), typed, now))
         db.session.expunge_all()
@@ -373,29 +370,6 @@ def _leave() -> None:
     """Leave the transaction but keep loaded objects readable for the page that explains."""
     db.session.expunge_all()
     db.session.rollback()
-
-
-def _words(field: Field, value: Any) -> str:
-    """A value as the reader of the form knows it: choices by their labels, several one a line."""
-    if isinstance(field, Tick):
-        return str(_("Yes") if value else _("No"))
-    if isinstance(field, wtforms.SelectFieldBase):
-        offered: Any = getattr(field, "choices", None) or ()
-        labels = {str(key): str(label) for key, label, *_rest in offered}
-        keys = value if isinstance(value, list | tuple | set) else [value]
-        known = [str(getattr(key, "value", key)) for key in keys if key not in {None, ""}]
-        return "\n".join(sorted(labels.get(key) or _("A choice no longer offered") for key in known))
-    return _shown(value)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, time):
-        return dates.time_of_day(value, _numerals())
-    if isinstance(value, date):
-        return dates.short(value)
-    if isinstance(value, float):
-        return numbers.format_figure(value, _numerals())
-    return "" if value is None else str(getattr(value, "value", value))
 
 
 def uploaded(field: FileField) -> FileStorage | None:

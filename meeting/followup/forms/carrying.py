@@ -15,7 +15,7 @@ class CarryForm(Form):
         validators=[Optional(), limit(2_000)],
     )
     presenter = StringField(
-        _l("Presenter"),
+        _l("Who presents it"),
         description=_l("Who speaks to it at the meeting."),
         validators=[Optional(), limit(300)],
     )
