@@ -306,13 +306,15 @@ def _sent_today() -> ColumnElement[bool]:
 
 
 def mail_tally() -> Any:
-    """How many mails wait, are parked, were sent today: row (waiting, parked, today)."""
+    """How many mails wait, are parked, left today, should have left: row (waiting, parked, today, late)."""
+    late = and_(Mail.state == MailState.QUEUED, Mail.next_at < clock.wall_now() - rules.LATE)
     waiting = Mail.state.in_((MailState.QUEUED, MailState.LEASED))
     return db.session.execute(
         select(
             func.count().filter(waiting).label("waiting"),
             func.count().filter(Mail.state == MailState.PARKED).label("parked"),
             func.count().filter(_sent_today()).label("today"),
+            func.count().filter(late).label("late"),
         ).select_from(Mail)
     ).one()
 

@@ -27,6 +27,7 @@ LONGEST = timedelta(hours=10)
 TOUCH_EVERY = timedelta(minutes=5)
 WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=1)
+LATE = timedelta(minutes=10)  # a mail that waits longer than planned says that no worker runs
 
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 128

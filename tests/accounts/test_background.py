@@ -67,7 +67,7 @@ def test_the_administrator_sees_what_waits_what_is_parked_and_what_was_sent_toda
     assert shown(client, state="parked") == {"giu", "giu2"}
     assert shown(client, state="today") == {"xong"}
     assert shown(client, q="GIU2@") == {"giu2"}
-    assert tuple(queries.mail_tally()) == (2, 2, 1)
+    assert tuple(queries.mail_tally()) == (2, 2, 1, 0)
     page = client.get("/accounts/mails").text
     assert "550 5.1.1 No such user" in page
     assert "Đây không phải là địa chỉ thư điện tử." in page
@@ -129,6 +129,14 @@ def test_the_page_costs_a_fixed_number_of_queries(
 
 def test_the_home_of_the_administrator_says_what_is_parked(login: Login, mails: dict[str, int]) -> None:
     assert "2 thư chưa gửi được" in login("quantri").get("/home/admin").text
+
+
+def test_mails_that_wait_too_long_say_that_no_worker_runs(login: Login, mails: dict[str, int]) -> None:
+    client = login("quantri")
+    assert "flask worker" not in client.get("/accounts/mails").text
+    due = clock.wall_now() - timedelta(minutes=11)
+    db.session.execute(update(Mail).where(Mail.key == "cho").values(next_at=due))
+    assert "flask worker" in client.get("/accounts/mails").text
 
 
 def test_without_a_relay_the_page_says_so(login: Login) -> None:

@@ -230,7 +230,7 @@ def test_a_mail_refused_for_ever_is_parked_and_the_others_leave(app: Flask, sink
 def test_a_slow_relay_is_given_up_and_holds_no_transaction(app: Flask, sink: Sink) -> None:
     queue_many("an", "binh")
     app.extensions["settings"] = replace(app.extensions["settings"], relay=sink.relay(wait=1.0))
-    sink.delay = 3.0
+    sink.delay = 1.5
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(in_context, app, outbox.deliver)
         while sink.connections == 0:
