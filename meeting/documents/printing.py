@@ -9,7 +9,15 @@ from flask_babel import force_locale
 from meeting.core import pdf
 from meeting.core.dates import short
 from meeting.core.db import db
-from meeting.documents import attendee_list, followup_report, invitation, notice, programme, urging_letter
+from meeting.documents import (
+    attendee_list,
+    followup_report,
+    hand_over_list,
+    invitation,
+    notice,
+    programme,
+    urging_letter,
+)
 from meeting.documents.rules import FILE_NAMES, Kind
 from meeting.scheduling.models import Meeting
 
@@ -45,6 +53,11 @@ def kept_report(snapshot_id: int, meeting_id: int) -> bytes:
 def letter_to(unit_id: int) -> bytes:
     """The letter that urges a unit."""
     return _print("documents/urging_letter.html", lambda: urging_letter.gather(unit_id))
+
+
+def hand_over_of(unit_id: int) -> bytes:
+    """The list of what a unit that ended hands over."""
+    return _print("documents/hand_over_list.html", lambda: hand_over_list.gather(unit_id))
 
 
 def _print(template: str, gather: Callable[[], Any]) -> bytes:

@@ -117,6 +117,18 @@ def urging_letter(unit_id: int) -> ResponseReturnValue:
     return download(data, name.replace("/", "-"), PDF, inline="download" not in request.args)
 
 
+@bp.route("/units/<int:unit_id>/hand-over.pdf")
+@requires(Can.DRAFTS)
+def hand_over(unit_id: int) -> ResponseReturnValue:
+    """Print the list of what a unit that ended hands over."""
+    unit = get_unit(unit_id)
+    data = printing.hand_over_of(unit_id)
+    name = (
+        f"Danh mục bàn giao - {unit.short_name or unit.name} ({short(clock.today()).replace('/', '.')}).pdf"
+    )
+    return download(data, name.replace("/", "-"), PDF, inline="download" not in request.args)
+
+
 def _cards(meeting: Meeting) -> list[Card]:
     actor, conclusion = current_actor(), find_conclusion(meeting.id)
     people, items = queries.amounts(meeting.id)
