@@ -121,11 +121,9 @@ def urging_letter(unit_id: int) -> ResponseReturnValue:
 @requires(Can.DRAFTS)
 def hand_over(unit_id: int) -> ResponseReturnValue:
     """Print the list of what a unit that ended hands over."""
-    unit = get_unit(unit_id)
+    unit, day = get_unit(unit_id), short(clock.today()).replace("/", ".")
     data = printing.hand_over_of(unit_id)
-    name = (
-        f"Danh mục bàn giao - {unit.short_name or unit.name} ({short(clock.today()).replace('/', '.')}).pdf"
-    )
+    name = f"Danh mục bàn giao - {unit.short_name or unit.name} ({day}).pdf"
     return download(data, name.replace("/", "-"), PDF, inline="download" not in request.args)
 
 

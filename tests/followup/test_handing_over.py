@@ -1,9 +1,11 @@
 """Duties of a unit that ended wait for a hand-over; a recorded decision names who goes on."""
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from meeting.core import clock
@@ -182,3 +184,23 @@ def test_the_page_hands_over_what_is_ticked_and_keeps_ticks_when_something_is_mi
     assert answer.status_code == 303
     assert "Tiếp nhận do bàn giao" in client.get("/followup/hand-over").text
     assert db.session.get_one(Directive, led.id).lead_unit_id == new.id
+
+
+def test_the_list_to_sign_names_each_duty_its_part_and_who_takes_over(
+    world: World, actor: Actors, led: Directive, login: Callable[[str], Client]
+) -> None:
+    _succeed(actor, SuccessionKind.RENAME, world, clock.today(), new_names=("Phòng Việc làm",))
+    answer = login("thuky").get(f"/documents/units/{world.units['vieclam']}/hand-over.pdf")
+    assert answer.mimetype == "application/pdf"
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    for words in (
+        "BÊN GIAO",
+        "BÊN NHẬN",
+        "Chủ trì",
+        "30/11/2017",
+        "Phòng Việc làm",
+        "Danh mục có 01 nhiệm vụ",
+    ):
+        assert words in " ".join(text.split())
+    assert login("thuky").get(f"/documents/units/{world.units['rachgia']}/hand-over.pdf").status_code == 404
+    assert login("rachgia").get(f"/documents/units/{world.units['vieclam']}/hand-over.pdf").status_code == 403
