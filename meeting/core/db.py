@@ -130,6 +130,11 @@ def set_reading(value: bool) -> None:
     _reading.set(value)
 
 
+def is_reading() -> bool:
+    """Whether the current request only reads."""
+    return _reading.get()
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite release has the WAL-reset fix."""
     return any(version[:2] == fix[:2] and version >= fix for fix in WAL_SAFE) or version >= WAL_SAFE[-1]

@@ -127,7 +127,7 @@ def bound(facts: Iterable[Fact], day: date) -> Bound:
     return [
         (f, count_class(f.state, f.counts_until, f.completed_on, f.confirmed_on, day))
         for f in facts
-        if binds(f, day)
+        if f.issued_on and f.issued_on <= day and (f.state is not State.CANCELLED or binds(f, day))
     ]
 
 

@@ -1,16 +1,18 @@
 """The register of directives: the rows behind every figure, by the same conditions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from meeting.accounts.models import User
-from meeting.core import clock
+from meeting.core import clock, office
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.i18n import _
+from meeting.core.kept import until_change
 from meeting.core.paging import Order, Page, paginate
 from meeting.core.text import fold
 from meeting.directives.models import Cooperation, Directive
@@ -124,10 +126,21 @@ def register(filters: Filters, actor: Actor, cursor: str | None = None, *, size:
 
 
 def tally_of(filters: Filters, actor: Actor) -> Tally:
-    """The count of all rows of the register under these filters: one query."""
+    """The count of all rows of the register under these filters: one query.
+
+    Over all quarters it looks at every directive there is, so it is kept until something happens.
+    """
+    if filters.quarter or filters.meeting:
+        return counts.as_tally(None, _("All"), _numbers(filters, actor))
+    who = None if actor.sees_all else actor.unit_ids
+    key = replace(filters, sort=Sort.DUE, as_of=day_of(filters)), who, office.current().due_soon_days
+    return counts.as_tally(None, _("All"), until_change(key, lambda: _numbers(filters, actor)))
+
+
+def _numbers(filters: Filters, actor: Actor) -> dict[str, int]:
     stmt = select(*counts.counted(day_of(filters), filters.basis))
     stmt = stmt.where(and_(*conditions(filters, actor))).group_by("part")
-    return counts.as_tally(None, _("All"), {row.part: row.n for row in db.session.execute(stmt)})
+    return {row.part: row.n for row in db.session.execute(stmt)}
 
 
 def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
