@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 from meeting import config
 from meeting.accounts.models import SignIn
 from meeting.app import create_app
-from meeting.core import clock, office
+from meeting.core import clock, kept, office
 from meeting.core.access import Actor
 from meeting.core.db import Base, db
 from meeting.core.web.session import token_hash
@@ -133,6 +133,7 @@ def travel() -> Iterator[Callable[[date], None]]:
 def app(whole_app: Flask) -> Iterator[Flask]:
     """The product with an empty database; runs on SQLite and on PostgreSQL."""
     office.forget()
+    kept.forget()
     forget_calendar()
     with whole_app.app_context():
         db.session.rollback()

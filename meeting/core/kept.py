@@ -37,3 +37,9 @@ def until_change(key: Hashable, count: Callable[[], Value]) -> Value:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return value
+
+
+def forget() -> None:
+    """Count everything anew (another database took the place of this one)."""
+    with _lock:
+        _kept.clear()

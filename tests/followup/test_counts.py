@@ -198,7 +198,7 @@ def test_counting_costs_one_query(world: World, actor: Who, count_queries: Count
         lambda: queries.tally(AS_OF, group="unit", quarter=20174),
         lambda: queries.burn(20174, AS_OF),
         lambda: queries.register(Filters(), reader),
-        lambda: queries.tally_of(Filters(), reader),
+        lambda: queries.tally_of(Filters(quarter=20174), reader),
     ):
         with count_queries() as sent:
             ask()
