@@ -89,6 +89,18 @@ TASKS: tuple[Task, ...] = (
         words=N_("Throw away old notices"),
     ),
     Task(
+        "followup.snapshots",
+        "meeting.followup.service:snapshots",
+        Daily(0, 10),
+        words=N_("Keep the figures of the month and the quarter"),
+    ),
+    Task(
+        "followup.remind",
+        "meeting.followup.service:remind",
+        Daily(6, 30),
+        words=N_("Remind and urge"),
+    ),
+    Task(
         "notifications.digest",
         "meeting.notifications.service.nightly:digest",
         Daily(7),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from meeting.core import clock
+from meeting.core import clock, schedule
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import Denied, RuleBroken, RulesBroken
@@ -328,3 +328,14 @@ def test_the_secretariat_moves_a_rung(world: World, actor: Callable[[str], Actor
         service.edit_rung(actor("thuky"), stored, RungDraft(7, ["leader"], is_active=True))
     with pytest.raises(Denied):
         service.edit_rung(actor("vieclam"), stored, RungDraft(6, ["leader"], is_active=True))
+
+
+# ─── The schedule ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_schedule_reminds_every_morning_and_keeps_figures_every_night() -> None:
+    wanted = {"followup.remind": service.remind, "followup.snapshots": service.snapshots}
+    for name, function in wanted.items():
+        assert schedule.function(schedule.named(name)) is function
+    names = [task.name for task in schedule.TASKS]
+    assert names.index("followup.remind") < names.index("notifications.digest")
