@@ -21,10 +21,11 @@ from meeting.directives.rules import Bound
 from meeting.directives.service import Clause, Share
 from meeting.directory.models import Person
 from meeting.followup import events as of_followup
+from meeting.followup.models import SubTask
 from meeting.issues import service as issues
 from meeting.issues.rules import Channel, Competence
 from meeting.issues.rules import Kind as IssueKind
-from meeting.notifications import service
+from meeting.notifications import queries, service
 from meeting.notifications.models import Notice
 from meeting.notifications.rules import DEFAULTS, ByMail, Topic, Wish
 from meeting.scheduling import service as scheduling
@@ -246,6 +247,26 @@ def test_the_ladder_names_whom_it_reminds(world: World) -> None:
         ("canbo", "Reminded", "reminders"), ("giamdoc", "Urged", "reminders"), ("ncc", "Urged", "reminders"),
         ("phogd", "Urged", "reminders"),
     ]  # fmt: skip
+
+
+def test_who_is_handed_the_part_of_a_unit_is_told_and_the_units_with_a_share_may_see_it(world: World) -> None:
+    of = meeting()
+    task = directive(of, world.units["vieclam"], officer_id=world.users["vieclam"])
+    seat = update(UserSeat).where(UserSeat.user_id == world.users["canbo"])
+    db.session.execute(seat.values(unit_id=world.units["ncc"]))
+    cooperation(task, world.units["ncc"], officer_id=world.users["canbo"])
+    db.session.add(SubTask(directive_id=task.id, unit_id=world.units["rachgia"], text="Phần của Rạch Giá"))
+    record(
+        of_followup.OfficerAssigned(
+            actor_id=world.users["ncc"], thing_id=task.id, meeting_id=of.id, unit_id=world.units["ncc"],
+            clause="1", officer="Phạm Thị Cán",
+        )
+    )  # fmt: skip
+    db.session.commit()
+    assert [line[0] for line in told(world)] == ["canbo"]
+    things = queries.load([queries.About("directive", task.id, of.id)])
+    assert things.may_see(world.actor("rachgia", date(2017, 10, 9)), queries.About("directive", task.id))
+    assert not things.may_see(world.actor("anbien", date(2017, 10, 9)), queries.About("directive", task.id))
 
 
 def test_an_account_hears_of_its_own_seat(world: World) -> None:

@@ -126,8 +126,22 @@ def _invitee(event: Event, scene: Scene) -> list[Who]:
     return _of_entries([entry]) if entry and scene.is_announced(event) else []
 
 
-def _unit_heads(event: Event, scene: Scene) -> list[Who]:
-    return people.heads(event.unit_id) if scene.is_announced(event) else []
+def _unit_officer(event: Event, scene: Scene) -> list[Who]:
+    directive = scene.directive(event)
+    if directive is None:
+        return []
+    if event.unit_id in {None, directive.lead_unit_id}:
+        return people.user(directive.officer_id)
+    return [
+        who
+        for share in directive.cooperations
+        if share.unit_id == event.unit_id
+        for who in people.user(share.officer_id)
+    ]
+
+
+def _part_heads(event: Event, scene: Scene) -> list[Who]:
+    return people.heads(*sorted(scene.things.parts.get(event.thing_id, ())))
 
 
 def _named(event: Event, scene: Scene) -> list[Who]:
@@ -157,7 +171,9 @@ _RESOLVERS: dict[Audience, Callable[[Event, Scene], list[Who]]] = {
     Audience.INVITED: _invited,
     Audience.NEWLY_INVITED: _invited,
     Audience.INVITEE: _invitee,
-    Audience.UNIT_HEADS: _unit_heads,
+    Audience.UNIT_HEADS: lambda event, _scene: people.heads(event.unit_id),
+    Audience.UNIT_OFFICER: _unit_officer,
+    Audience.PART_HEADS: _part_heads,
     Audience.ACCOUNT: lambda event, _scene: people.user(event.thing_id),
     Audience.NAMED: _named,
 }

@@ -13,6 +13,7 @@ from meeting.core.db import db
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.policy import Can as Directives
 from meeting.directory.policy import Can as Directory
+from meeting.followup.models import SubTask
 from meeting.followup.policy import Can as Followup
 from meeting.issues.models import Issue
 from meeting.issues.policy import Can as Issues
@@ -39,12 +40,12 @@ class Things:
     issues: dict[int, Issue] = field(default_factory=dict)
     meetings: dict[int, Meeting] = field(default_factory=dict)
     conclusions: dict[int, Conclusion] = field(default_factory=dict)  # by meeting
+    parts: dict[int, set[int]] = field(default_factory=dict)  # units with a share, by directive
 
     def may_see(self, actor: Actor, about: About) -> bool:
         """Whether the actor may see the thing today; what is gone is seen by nobody."""
         if about.kind == "directive":
-            directive = self.directives.get(about.thing_id)
-            return directive is not None and may(actor, Followup.SEE, directive)
+            return self._sees_directive(actor, about.thing_id)
         if about.kind == "issue":
             issue = self.issues.get(about.thing_id)
             return issue is not None and may(actor, Issues.SEE, issue)
@@ -53,6 +54,14 @@ class Things:
         if about.kind == "unit":
             return may(actor, Directory.SEE)
         return self._sees_at_meeting(actor, about)
+
+    def _sees_directive(self, actor: Actor, directive_id: int) -> bool:
+        directive = self.directives.get(directive_id)
+        if directive is None:
+            return False
+        if directive.issued_on and not actor.unit_ids.isdisjoint(self.parts.get(directive_id, ())):
+            return True  # as `followup:see` says of shares, which are loaded here for all directives at once
+        return may(actor, Followup.SEE, directive)
 
     def _sees_at_meeting(self, actor: Actor, about: About) -> bool:
         meeting = self.meetings.get(about.meeting_id or 0)
@@ -87,7 +96,7 @@ class Things:
 
 
 def load(abouts: Collection[About]) -> Things:
-    """The things of notices, at most three queries: directives with their co-operations, issues, meetings."""
+    """The things of notices, at most four queries: directives with their shares, issues, meetings."""
     things = Things()
     directives = _ids(about.thing_id for about in abouts if about.kind == "directive")
     issues = _ids(about.thing_id for about in abouts if about.kind == "issue")
@@ -97,6 +106,9 @@ def load(abouts: Collection[About]) -> Things:
         found = select(Directive).options(joinedload(Directive.cooperations))
         found = found.where(Directive.id.in_(directives)).execution_options(**fresh)
         things.directives = {row.id: row for row in db.session.scalars(found).unique()}
+        shares = select(SubTask.directive_id, SubTask.unit_id).where(SubTask.directive_id.in_(directives))
+        for directive_id, unit_id in db.session.execute(shares):
+            things.parts.setdefault(directive_id, set()).add(unit_id)
     if issues:
         rows = db.session.scalars(select(Issue).where(Issue.id.in_(issues)))
         things.issues = {row.id: row for row in rows}

@@ -23,7 +23,9 @@ class Audience(StrEnum):
     INVITED = "invited"  # to the meeting, once it is convened: people, and the heads of their units
     NEWLY_INVITED = "newly_invited"  # those of them who were not told of the meeting before
     INVITEE = "invitee"  # the one invitation, once the meeting is convened: the person, the unit's heads
-    UNIT_HEADS = "unit_heads"  # of the unit the event names, once the meeting is convened
+    UNIT_HEADS = "unit_heads"  # of the unit the event names
+    UNIT_OFFICER = "unit_officer"  # who handles the directive in the unit the event names
+    PART_HEADS = "part_heads"  # of the units that have a share of a directive broken down
     ACCOUNT = "account"  # whose account it is
     NAMED = "named"  # by the event itself: `audiences` of the ladder
 
@@ -104,7 +106,15 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     "ContributionHandedOver": (_told(T.TASKS, A.COOP_HEADS, A.LEAD_HEADS, A.OFFICER),),
     # follow-up
     "DirectiveRefused": (_TO_DECIDE,),
-    "OfficerAssigned": (_told(T.TASKS, A.OFFICER),),
+    "OfficerAssigned": (_told(T.TASKS, A.UNIT_OFFICER),),
+    "ReportPrepared": (_told(T.DECISIONS, A.UNIT_HEADS),),
+    "PreparedReturned": (_told(T.TASKS, A.UNIT_OFFICER),),
+    "ResultInspected": (_JUDGED,),
+    "PeriodReported": (_WORKING,),
+    "DirectiveBrokenDown": (_told(T.TASKS, A.PART_HEADS),),
+    "SharesChanged": (_told(T.TASKS, A.PART_HEADS),),
+    "ShareRemoved": (Told(T.TASKS, (A.UNIT_HEADS,), seen_as="conclusion"),),
+    "ShareReported": (_WORKING,),
     "ProgressReported": (_WORKING,),
     "CompletionReported": (_TO_DECIDE, _ALL_UNITS),
     "ContributionGiven": (_WORKING,),
@@ -142,7 +152,8 @@ QUIET = frozenset(
         "IssueEvent", "IssueDrafted", "IssueEdited", "IssueWithdrawn",
         "ConclusionStarted", "ConclusionEdited", "DirectiveAdded", "DirectiveEdited", "DirectiveMoved",
         "DirectiveDeleted", "CooperationsSet", "IssuesLinked", "DirectiveReceived", "WorkStarted",
-        "LadderChanged", "SnapshotTaken", "CarryOverNoted", "CarryOverFrozen", "MailsResent",
+        "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
+        "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
         "TenureChanged", "TenureRemoved", "KindSaved", "FieldSaved", "OfficeEdited", "ListImported",
         "UserEvent", "UserCreated", "UserChanged", "UserDeactivated", "UserActivated", "PasswordChanged",
