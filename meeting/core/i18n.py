@@ -12,6 +12,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask_babel import get_locale, gettext, lazy_gettext, lazy_ngettext, lazy_pgettext, ngettext, pgettext
 
+from meeting.core.numbers import format_figure
+
 LANGUAGES = ("vi", "en")
 DEFAULT = "vi"
 FOLDER = Path(__file__).parents[1] / "translations"
@@ -24,7 +26,7 @@ _ln = lazy_ngettext
 
 __all__ = [
     "DEFAULT", "FOLDER", "LANGUAGES", "_", "_l", "_ln", "compile_changed", "domains", "gettext", "language",
-    "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext",
+    "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext", "show_figure",
 ]  # fmt: skip
 
 
@@ -32,6 +34,11 @@ def language() -> str:
     """The reader's language: 'vi' or 'en'."""
     locale = get_locale()
     return locale.language if locale else DEFAULT
+
+
+def show_figure(value: float | None) -> str:
+    """A measured value in the reader's numerals, empty for none: 1.234,5 or 1,234.5."""
+    return "" if value is None else format_figure(value, "en" if language() == "en" else "vi")
 
 
 def domains() -> Sequence[str]:

@@ -69,6 +69,12 @@ stopping = threading.Event()  # the worker was told to end: finish what is at ha
 TASKS: tuple[Task, ...] = (
     Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1), words=N_("Send the mails")),
     Task(
+        "followup.periods",
+        "meeting.followup.service:make_periods",
+        Daily(5),
+        words=N_("Begin the periods of work that comes again"),
+    ),
+    Task(
         "core.forget",
         "meeting.core.housekeeping:forget",
         Daily(2, 30),

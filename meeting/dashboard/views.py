@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -213,10 +214,14 @@ def _participant(actor: Actor) -> dict[str, Any]:
     rows = followup.owed(units, today, ON_HOME)
     invitations = invitations_of(units, today)
     asked = {"unit": units[0], "unit_role": UnitRole.ANY.value} if len(units) == 1 else EVERYTHING
+    prepared, parts = followup.at_home(units)
     return {
         "owed": list(_owed(rows)),
         "owed_in_all": rows[0].of if rows else 0,
         "owed_url": url_for("followup.index", **asked, state=ANY_OPEN),
+        "parts": [(row, _stand(row.due_on)) for row in parts],
+        "prepared": [row for row in prepared if row.unit_id in actor.headed_ids and not row.note],
+        "returned": [row for row in prepared if row.author_id == actor.user_id and row.note],
         "invitations": [row for row in invitations if row.reply is Reply.INVITED],
         "answered": [row for row in invitations if row.reply is not Reply.INVITED],
         "replies": {member.value: str(label) for member, label in REPLY_LABELS.items()},
@@ -235,6 +240,13 @@ def _owed(rows: Sequence[Any]) -> Iterator[Owed]:
         moved = not row.is_part and row.original_due_on != row.effective_due_on
         original = row.original_due_on if moved else None
         yield Owed(row.id, row.duty or row.text, row.lead, due, day, original, bool(row.is_part), row.percent)
+
+
+def _stand(day: date | None) -> Due:
+    """How something open stands today by its day."""
+    today = clock.today()
+    part = Count.NO_DUE_OPEN if day is None else Count.OVERDUE if day < today else Count.IN_TIME
+    return due_words(day, None, part, today, office.current().due_soon_days, calendar())
 
 
 def _admin(_actor: Actor) -> dict[str, Any]:

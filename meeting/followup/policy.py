@@ -1,11 +1,14 @@
 """Who may see a directive's follow-up, work on it, and decide."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from meeting.core.access import OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant
+from meeting.core.db import db
 from meeting.directives.models import Cooperation, Directive
+from meeting.followup.models import SubTask
 
 
 class Can(StrEnum):
@@ -16,6 +19,11 @@ class Can(StrEnum):
     REFUSE = "followup:refuse"
     CONTRIBUTE = "followup:contribute"
     ASSIGN = "followup:assign"
+    ASSIGN_SHARE = "followup:assign-share"
+    SEND = "followup:send"
+    INSPECT = "followup:inspect"
+    BREAK_DOWN = "followup:break-down"
+    REPORT_PART = "followup:report-part"
     ASK = "followup:ask"
     DECIDE = "followup:decide"
     CHECK = "followup:check"
@@ -47,6 +55,26 @@ def takes_part(actor: Actor, directive: Directive) -> bool:
     return directive.issued_on is not None and (is_lead(actor, directive) or cooperates(actor, directive))
 
 
+def has_part(actor: Actor, directive: Directive) -> bool:
+    """Whether the actor's unit has a share of a directive that was broken down; asked last."""
+    if directive.issued_on is None or not actor.unit_ids or takes_part(actor, directive):
+        return False
+    stmt = select(SubTask.id).where(
+        SubTask.directive_id == directive.id, SubTask.unit_id.in_(sorted(actor.unit_ids))
+    )
+    return db.session.execute(stmt.limit(1)).first() is not None
+
+
+def is_of_unit(actor: Actor, thing: Any) -> bool:
+    """Whether a duty, a share or a prepared report belongs to a unit the actor sits in."""
+    return thing.unit_id in actor.unit_ids
+
+
+def heads_unit(actor: Actor, thing: Any) -> bool:
+    """Whether a duty, a share or a prepared report belongs to a unit the actor heads."""
+    return thing.unit_id in actor.headed_ids
+
+
 def is_detached(actor: Actor, directive: Directive) -> bool:
     """Whether the actor has no part in the work that is to be judged."""
     return not is_lead(actor, directive)
@@ -63,18 +91,29 @@ def visible(actor: Actor) -> ColumnElement[bool]:
         return true()
     units = sorted(actor.unit_ids)
     helping = select(Cooperation.directive_id).where(Cooperation.unit_id.in_(units))
+    sharing = select(SubTask.directive_id).where(SubTask.unit_id.in_(units))
     return and_(
-        Directive.issued_on.is_not(None), or_(Directive.lead_unit_id.in_(units), Directive.id.in_(helping))
+        Directive.issued_on.is_not(None),
+        or_(Directive.lead_unit_id.in_(units), Directive.id.in_(helping), Directive.id.in_(sharing)),
     )
 
 
 declare(
     {
-        Can.SEE: (grant(*OFFICE_ROLES), grant(*UNIT_ROLES, when=takes_part)),
+        Can.SEE: (
+            grant(*OFFICE_ROLES),
+            grant(*UNIT_ROLES, when=takes_part),
+            grant(*UNIT_ROLES, when=has_part),
+        ),
         Can.WORK: (grant(*UNIT_ROLES, when=is_lead),),
         Can.REFUSE: (grant(Role.UNIT_HEAD, when=heads_lead),),
         Can.CONTRIBUTE: (grant(*UNIT_ROLES, when=cooperates),),
         Can.ASSIGN: (grant(Role.UNIT_HEAD, when=heads_lead),),
+        Can.ASSIGN_SHARE: (grant(Role.UNIT_HEAD, when=heads_unit),),
+        Can.SEND: (grant(Role.UNIT_HEAD, when=heads_unit),),
+        Can.INSPECT: (grant(*OFFICE_ROLES, when=is_detached),),
+        Can.BREAK_DOWN: (grant(Role.SECRETARIAT), grant(*UNIT_ROLES, when=is_lead)),
+        Can.REPORT_PART: (grant(*UNIT_ROLES, when=is_of_unit),),
         Can.ASK: (grant(*UNIT_ROLES, when=is_lead),),
         Can.DECIDE: (grant(Role.LEADERSHIP, when=is_detached),),
         Can.CHECK: (grant(Role.SECRETARIAT, when=is_elsewhere),),

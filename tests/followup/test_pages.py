@@ -14,7 +14,7 @@ from meeting.core.db import db
 from meeting.core.events import TrailRow
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
-from meeting.followup.models import ExtensionRequest, Progress
+from meeting.followup.models import ExtensionRequest, PreparedReport, Progress
 from tests.conftest import Client
 from tests.followup import making
 from tests.world import World
@@ -169,7 +169,10 @@ def test_the_whole_life_of_a_directive_in_the_browser(
     assert "<s" in page
     assert "15/12/2017" in page
     data = {"text": "Đã xong", "percent": "100", "is_complete": "y"}
-    assert login("canbo").post(f"/followup/{task}", data=data).status_code == 303
+    assert login("canbo").post(f"/followup/{task}", data=data).status_code == 303  # for the head to send
+    prepared = db.session.scalars(select(PreparedReport.id)).one()
+    sent = {"do": "send", "row_version": "1"}
+    assert head.post(f"/followup/prepared/{prepared}", data=sent).status_code == 303
     assert "Xác nhận hoàn thành" in chief.get(f"/followup/{task}").text
     back = {"reason": "Thiếu biểu tổng hợp theo xã"}
     assert chief.post(f"/followup/{task}/send-back", data=back).status_code == 303

@@ -57,8 +57,8 @@ VERBS: Verbs = {
     "receive": lambda who, d: service.receive(who("vieclam"), d),
     "refuse": lambda who, d: service.refuse(who("vieclam"), d, REASON),
     "start": lambda who, d: service.start(who("canbo"), d),
-    "report": lambda who, d: service.report(who("canbo"), d, _report()),
-    "complete": lambda who, d: service.report(who("canbo"), d, _report(is_complete=True)),
+    "report": lambda who, d: service.report(who("vieclam"), d, _report()),
+    "complete": lambda who, d: service.report(who("vieclam"), d, _report(is_complete=True)),
     "send_back": lambda who, d: service.send_back(who("giamdoc"), d, REASON),
     "suspend": lambda who, d: service.suspend(who("thuky"), d, _decision()),
     "resume": lambda who, d: service.resume(who("thuky"), d, _decision()),
@@ -160,11 +160,20 @@ def test_a_required_contribution_opens_the_way(make: Make, actor: Who, world: Wo
     db.session.expire_all()
     directive = queries.get_directive(directive.id)
     with pytest.raises(Denied):
-        service.contribute(actor("anbien"), directive, world.units["anbien"], "Danh sách", TODAY)
+        service.contribute(
+            actor("anbien"), directive, world.units["anbien"], _report(text="Danh sách", reported_on=TODAY)
+        )
     with pytest.raises(RulesBroken):
-        service.contribute(actor("rachgia"), directive, world.units["rachgia"], "", date(2017, 12, 1))
-    service.contribute(actor("rachgia"), directive, world.units["rachgia"], "Danh sách", TODAY)
-    service.report(actor("canbo"), directive, _report(is_complete=True))
+        service.contribute(
+            actor("rachgia"),
+            directive,
+            world.units["rachgia"],
+            _report(text="", reported_on=date(2017, 12, 1)),
+        )
+    service.contribute(
+        actor("rachgia"), directive, world.units["rachgia"], _report(text="Danh sách", reported_on=TODAY)
+    )
+    service.report(actor("vieclam"), directive, _report(is_complete=True))
     assert directive.state is State.REPORTED
 
 
@@ -186,7 +195,7 @@ def test_a_report_must_make_sense(make: Make, actor: Who, values: dict[str, Any]
 
 def test_completion_counts_on_the_day_of_the_accepted_report(make: Make, actor: Who, travel: Travel) -> None:
     directive = make(State.IN_PROGRESS, due=date(2017, 10, 31))
-    service.report(actor("canbo"), directive, _report(is_complete=True, reported_on=date(2017, 10, 31)))
+    service.report(actor("vieclam"), directive, _report(is_complete=True, reported_on=date(2017, 10, 31)))
     travel(date(2017, 11, 20))
     service.confirm(actor("giamdoc"), directive)
     db.session.commit()

@@ -29,7 +29,7 @@ from wtforms.widgets import TextInput
 from meeting.core import clock, dates, numbers
 from meeting.core.db import Row, db
 from meeting.core.errors import RuleBroken, RulesBroken, Stale
-from meeting.core.i18n import _, _l
+from meeting.core.i18n import _, _l, show_figure
 from meeting.core.text import clean_text, find_control_chars, looks_broken
 from meeting.core.web import session, shown
 from meeting.core.web.shown import numerals
@@ -44,7 +44,7 @@ GAP = "\ufffd"  # shown where a character was that no page may hold
 __all__ = [
     "LINE", "TEXT", "DateField", "FigureField", "FileField", "Form", "HiddenField", "IntegerField",
     "ManyField", "NumberField", "Optional", "PickField", "SelectField", "StringField", "TextAreaField",
-    "Tick", "TimeField", "choices", "limit", "required",
+    "Tick", "TimeField", "choices", "limit", "read_figure", "required",
 ]  # fmt: skip
 
 
@@ -145,23 +145,25 @@ class FigureField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         data = cast("Any", self.data)
-        return "" if data is None else numbers.format_figure(data, numerals())
+        return show_figure(data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the digits."""
-        text = clean_text(valuelist[0]) if valuelist else ""
-        self.data = cast("Any", None)
-        if not text:
-            return
-        try:
-            found = numbers.parse_figure(text[:LINE], numerals())
-        except (ValueError, InvalidOperation):
-            raise ValueError(
-                _("This is not a number. Write it as 1,234.5, with at most two decimals.")
-            ) from None
-        if abs(found) >= Decimal(LARGEST_FIGURE):
-            raise ValueError(_("This number is too large. Choose a larger unit of measure."))
-        self.data = cast("Any", float(found))
+        self.data = cast("Any", read_figure(valuelist[0]) if valuelist else None)
+
+
+def read_figure(typed: str) -> float | None:
+    """A figure as typed, None for no words; ValueError says what is wrong."""
+    text = clean_text(typed)
+    if not text:
+        return None
+    try:
+        found = numbers.parse_figure(text[:LINE], numerals())
+    except (ValueError, InvalidOperation):
+        raise ValueError(_("This is not a number. Write it as 1,234.5, with at most two decimals.")) from None
+    if abs(found) >= Decimal(LARGEST_FIGURE):
+        raise ValueError(_("This number is too large. Choose a larger unit of measure."))
+    return float(found)
 
 
 def _key(value: Any) -> int | None:

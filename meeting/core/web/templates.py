@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from meeting.core import clock, dates, numbers, office
 from meeting.core.access import Role
-from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext
+from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext, show_figure
 from meeting.core.web import security
 from meeting.core.web.transaction import new_key
 
@@ -97,11 +97,6 @@ def number(value: int | None) -> str:
     return "" if value is None else numbers.format_int(value, language())  # type: ignore[arg-type]
 
 
-def figure(value: float | None) -> str:
-    """A measured value as 1.234,5 or 1,234.5."""
-    return "" if value is None else numbers.format_figure(value, language())  # type: ignore[arg-type]
-
-
 def percent(share: float | None, places: int = 1) -> str:
     """A share (0.793) as 79,3%."""
     return "–" if share is None else numbers.format_percent(share, language(), places)  # type: ignore[arg-type]
@@ -163,7 +158,7 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
         gettext=_, ngettext=ngettext, pgettext=pgettext, hidden_once=hidden_once, may=security.may,
     )  # fmt: skip
     env.filters.update(
-        day=day, moment=moment, time_of=time_of, number=number, figure=figure,
+        day=day, moment=moment, time_of=time_of, number=number, figure=show_figure,
         percent=percent, paper_number=numbers.paper_number,
     )  # fmt: skip
 

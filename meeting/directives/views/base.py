@@ -10,10 +10,9 @@ from meeting.core import clock
 from meeting.core.access import ensure
 from meeting.core.dates import short
 from meeting.core.errors import NotFound
-from meeting.core.i18n import _
+from meeting.core.i18n import _, show_figure
 from meeting.core.web import workspace
 from meeting.core.web.security import current_actor
-from meeting.core.web.templates import figure
 from meeting.directives import queries, rules
 from meeting.directives.forms import (
     AmendForm,
@@ -134,7 +133,7 @@ def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
             ],
             recurs=str(RECURRENCE_LABELS[row.recurrence]) if row.recurrence is not Recurrence.NONE else "",
             proposal=_proposal(row),
-            measure=f"{figure(row.measure_target)} {row.measure_unit}"
+            measure=f"{show_figure(row.measure_target)} {row.measure_unit}"
             if row.measure_target is not None
             else "",
         )

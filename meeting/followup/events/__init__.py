@@ -1,9 +1,35 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
-from meeting.followup.events.carrying import CarryOverFrozen, CarryOverNoted
-from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
-from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
-from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
+from meeting.followup.events.carrying import (
+    CarryOverFrozen,
+    CarryOverNoted,
+)
+from meeting.followup.events.confirming import (
+    FormChecked,
+    PartAccepted,
+    ResultConfirmed,
+    SentBack,
+)
+from meeting.followup.events.duties import (
+    DirectiveBrokenDown,
+    PeriodReported,
+    PreparedReturned,
+    ReportPrepared,
+    ResultInspected,
+    ShareRemoved,
+    ShareReported,
+    SharesChanged,
+)
+from meeting.followup.events.handing_over import (
+    HandOverAwaited,
+    HandOverDropped,
+)
+from meeting.followup.events.urging import (
+    LadderChanged,
+    Reminded,
+    SnapshotTaken,
+    Urged,
+)
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -22,6 +48,7 @@ __all__ = [
     "CarryOverNoted",
     "CompletionReported",
     "ContributionGiven",
+    "DirectiveBrokenDown",
     "DirectiveReceived",
     "DirectiveRefused",
     "ExtensionAsked",
@@ -33,10 +60,17 @@ __all__ = [
     "LadderChanged",
     "OfficerAssigned",
     "PartAccepted",
+    "PeriodReported",
+    "PreparedReturned",
     "ProgressReported",
     "Reminded",
+    "ReportPrepared",
     "ResultConfirmed",
+    "ResultInspected",
     "SentBack",
+    "ShareRemoved",
+    "ShareReported",
+    "SharesChanged",
     "SnapshotTaken",
     "Urged",
     "WorkStarted",

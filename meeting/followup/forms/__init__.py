@@ -2,29 +2,52 @@
 
 from meeting.followup.forms.acts import (
     AnswerForm,
-    ContributionForm,
     DecisionForm,
     ExtensionForm,
     OfficerForm,
     ReasonForm,
     ReassignForm,
+)
+from meeting.followup.forms.carrying import (
+    CarryForm,
+)
+from meeting.followup.forms.confirming import (
+    CheckForm,
+    PartForm,
+)
+from meeting.followup.forms.handing_over import (
+    HandOverForm,
+)
+from meeting.followup.forms.ladder import (
+    RungForm,
+    SnapshotForm,
+    UrgeForm,
+)
+from meeting.followup.forms.reporting import (
+    BreakdownForm,
+    ContributionForm,
+    InspectionForm,
+    PartReportForm,
+    PartsForm,
+    PreparedForm,
     ReportForm,
 )
-from meeting.followup.forms.carrying import CarryForm
-from meeting.followup.forms.confirming import CheckForm, PartForm
-from meeting.followup.forms.handing_over import HandOverForm
-from meeting.followup.forms.ladder import RungForm, SnapshotForm, UrgeForm
 
 __all__ = [
     "AnswerForm",
+    "BreakdownForm",
     "CarryForm",
     "CheckForm",
     "ContributionForm",
     "DecisionForm",
     "ExtensionForm",
     "HandOverForm",
+    "InspectionForm",
     "OfficerForm",
     "PartForm",
+    "PartReportForm",
+    "PartsForm",
+    "PreparedForm",
     "ReasonForm",
     "ReassignForm",
     "ReportForm",

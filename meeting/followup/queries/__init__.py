@@ -1,6 +1,12 @@
 """Reading follow-up: counts, the register, one directive's page, what homes and meetings show."""
 
-from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
+from meeting.followup.queries.carrying import (
+    carry_overs,
+    find_carry_over,
+    frozen,
+    is_frozen,
+    repeated_issues,
+)
 from meeting.followup.queries.confirming import (
     Judged,
     Kin,
@@ -11,7 +17,32 @@ from meeting.followup.queries.confirming import (
     confirmers,
     judged,
 )
-from meeting.followup.queries.counts import Group, burn, tally
+from meeting.followup.queries.counts import (
+    Group,
+    burn,
+    tally,
+)
+from meeting.followup.queries.duties import (
+    at_home,
+    directives_by_id,
+    files_of,
+    find_prepared,
+    get_part,
+    get_prepared,
+    get_progress,
+    get_share,
+    get_stored,
+    has_head,
+    kinds_on,
+    parts,
+    parts_of,
+    period_starts,
+    periods_of,
+    prepared_on,
+    recurring,
+    standing,
+    units_of_kinds,
+)
 from meeting.followup.queries.handing_over import (
     awaits_hand_over,
     decided,
@@ -47,8 +78,18 @@ from meeting.followup.queries.page import (
     reports_of,
     requests_of,
 )
-from meeting.followup.queries.quarters import Quarters, quarters
-from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
+from meeting.followup.queries.quarters import (
+    Quarters,
+    quarters,
+)
+from meeting.followup.queries.register import (
+    all_rows,
+    day_of,
+    leaders,
+    name_of,
+    register,
+    tally_of,
+)
 from meeting.followup.queries.snapshots import (
     Moved,
     RowFilter,
@@ -66,8 +107,18 @@ from meeting.followup.queries.snapshots import (
     snapshot_page,
     snapshots,
 )
-from meeting.followup.queries.statistics import kept_statistics, statistics
-from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
+from meeting.followup.queries.statistics import (
+    kept_statistics,
+    statistics,
+)
+from meeting.followup.queries.urging import (
+    get_rung,
+    owed_dues,
+    owing,
+    rungs,
+    urging_counts,
+    urgings_of,
+)
 
 __all__ = [
     "Group",
@@ -80,6 +131,7 @@ __all__ = [
     "RowFilter",
     "all_rows",
     "all_snapshot_rows",
+    "at_home",
     "awaits_hand_over",
     "best_grade",
     "burn",
@@ -97,22 +149,32 @@ __all__ = [
     "day_of",
     "decided",
     "digest_of",
+    "directives_by_id",
     "earlier_snapshots",
+    "files_of",
     "find_carry_over",
     "find_completion",
     "find_pending_request",
+    "find_prepared",
     "find_snapshot",
     "frozen",
     "get_directive",
     "get_evidence",
     "get_hand_overs",
+    "get_part",
+    "get_prepared",
+    "get_progress",
     "get_request",
     "get_rung",
+    "get_share",
     "get_snapshot",
+    "get_stored",
+    "has_head",
     "is_frozen",
     "judged",
     "kept_name",
     "kept_statistics",
+    "kinds_on",
     "leaders",
     "links_of",
     "meetings_of",
@@ -124,11 +186,17 @@ __all__ = [
     "owed_by",
     "owed_dues",
     "owing",
+    "parts",
+    "parts_of",
     "pending_extensions",
     "pending_of",
+    "period_starts",
+    "periods_of",
     "person_of",
+    "prepared_on",
     "quarters",
     "received",
+    "recurring",
     "refused",
     "register",
     "repeated_issues",
@@ -139,10 +207,12 @@ __all__ = [
     "select_rows",
     "snapshot_page",
     "snapshots",
+    "standing",
     "statistics",
     "tally",
     "tally_of",
     "to_confirm",
+    "units_of_kinds",
     "urging_counts",
     "urgings_of",
     "waiting",

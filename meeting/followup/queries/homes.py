@@ -174,7 +174,7 @@ def carried_rows(meeting_id: int, actor: Actor | None = None) -> Select[Any]:
     """The rows of `carried_over`, not ordered; without an actor, of everything."""
     obstacle = (
         select(Progress.obstacle)
-        .where(Progress.directive_id == Directive.id)
+        .where(Progress.directive_id == Directive.id, Progress.cooperation_id.is_(None))
         .correlate(Directive)
         .order_by(Progress.reported_on.desc(), Progress.id.desc())
         .limit(1)

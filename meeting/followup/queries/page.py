@@ -15,7 +15,15 @@ from meeting.core.errors import NotFound
 from meeting.core.files import StoredFile
 from meeting.directives.models import Cooperation, Directive, DirectiveIssue
 from meeting.directory.models import Person, Unit
-from meeting.followup.models import CarryOver, Evidence, ExtensionRequest, HandOver, Progress
+from meeting.followup.models import (
+    CarryOver,
+    DirectivePeriod,
+    Evidence,
+    ExtensionRequest,
+    HandOver,
+    Progress,
+    SubTask,
+)
 from meeting.followup.rules import Grade, RequestState
 from meeting.issues.models import Issue
 from meeting.scheduling.models import Meeting
@@ -30,6 +38,8 @@ class EvidenceLine:
     grade: Grade
     note: str
     has_file: bool
+    checked_by: str = ""
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,10 @@ class ReportLine:
     missing_reason: str
     author_name: str
     unit: str
+    prepared_by: str = ""
+    value: float | None = None
+    is_contribution: bool = False
+    period_on: date | None = None
     evidence: list[EvidenceLine] = field(default_factory=list)
 
 
@@ -61,6 +75,7 @@ class Links:
     officers: list[tuple[int, str]]
     taken_up: list[tuple[int, str, date | None]]
     before: list[tuple[int, str, date | None]]
+    parts: int = 0  # shares of its breakdown
 
 
 def get_directive(directive_id: int) -> Directive:
@@ -89,9 +104,12 @@ def reports_of(directive_id: int) -> list[ReportLine]:
         select(
             Progress.id, Progress.reported_on, Progress.percent, Progress.text, Progress.obstacle,
             Progress.is_completion, Progress.missing_reason, Progress.author_name,
-            func.coalesce(Unit.name, "").label("unit"), Evidence.id.label("evidence_id"), Evidence.grade,
-            Evidence.note, Evidence.file_id,
+            func.coalesce(Unit.name, "").label("unit"), Progress.prepared_by, Progress.value,
+            Progress.cooperation_id, DirectivePeriod.starts_on.label("period_on"),
+            Evidence.id.label("evidence_id"), Evidence.grade, Evidence.note, Evidence.file_id,
+            Evidence.checked_by, Evidence.checked_on,
         )
+        .outerjoin(DirectivePeriod, DirectivePeriod.id == Progress.period_id)
         .outerjoin(Unit, Unit.id == Progress.unit_id)
         .outerjoin(Evidence, Evidence.progress_id == Progress.id)
         .where(Progress.directive_id == directive_id)
@@ -103,10 +121,14 @@ def reports_of(directive_id: int) -> list[ReportLine]:
         if line is None:
             line = found[row.id] = ReportLine(
                 row.id, row.reported_on, row.percent, row.text, row.obstacle, row.is_completion,
-                row.missing_reason, row.author_name, row.unit,
+                row.missing_reason, row.author_name, row.unit, row.prepared_by, row.value,
+                row.cooperation_id is not None, row.period_on,
             )  # fmt: skip
         if row.evidence_id is not None:
-            line.evidence.append(EvidenceLine(row.evidence_id, row.grade, row.note, row.file_id is not None))
+            proof = EvidenceLine(
+                row.evidence_id, row.grade, row.note, row.file_id is not None, row.checked_by, row.checked_on
+            )
+            line.evidence.append(proof)
     return list(found.values())
 
 
@@ -205,9 +227,15 @@ def links_of(directive: Directive, day: date) -> Links:
         .where(HandOver.directive_id == directive.id, HandOver.cooperation_id.is_(None))
     )
     people = _officers(directive.lead_unit_id, day)
-    parts = union_all(issues, select(following), taken_up, before, people).subquery()
+    shares = select(
+        literal("part").label("kind"),
+        func.count(SubTask.id).label("id"),
+        literal("").label("words"),
+        literal("").label("place"),
+    ).where(SubTask.directive_id == directive.id)
+    parts = union_all(issues, select(following), taken_up, before, people, shares).subquery()
     rows = db.session.execute(select(parts).order_by(parts.c.kind, parts.c.place, parts.c.id)).all()
-    by_kind: dict[str, list[tuple[int, str]]] = {"issue": [], "meeting": [], "officer": []}
+    by_kind: dict[str, list[tuple[int, str]]] = {"issue": [], "meeting": [], "officer": [], "part": []}
     by_day: dict[str, list[tuple[int, str, date | None]]] = {"taken_up": [], "before": []}
     for row in rows:
         if row.kind in by_day:
@@ -217,7 +245,7 @@ def links_of(directive: Directive, day: date) -> Links:
             by_kind[row.kind].append((row.id, row.words))
     return Links(
         by_kind["issue"], next(iter(by_kind["meeting"]), None), by_kind["officer"],
-        by_day["taken_up"], by_day["before"],
+        by_day["taken_up"], by_day["before"], by_kind["part"][0][0],
     )  # fmt: skip
 
 

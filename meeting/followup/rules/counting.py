@@ -1,6 +1,5 @@
 """Pure decisions of follow-up: timeliness, closing class, the four-way count, what a report must hold."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -280,20 +279,6 @@ def report_problems(
         problems.append(RuleBroken(_l("Give the number of the document too."), "document_number"))
     if signed_on and signed_on > today:
         problems.append(RuleBroken(_l("The document cannot be dated in the future."), "document_on"))
-    return problems
-
-
-def completion_problems(*, text: str, missing: Sequence[str], missing_reason: str) -> list[RuleBroken]:
-    """What still stands against reporting the work complete, all at once. `missing`: units not heard from."""
-    problems = []
-    if not text.strip():
-        problems.append(RuleBroken(_l("Say what the result is."), "text"))
-    if missing and len(missing_reason.strip()) < SHORTEST_REASON:
-        words = _l(
-            "These contributions are missing: %(units)s. Say why the result can stand without them.",
-            units=", ".join(missing),
-        )
-        problems.append(RuleBroken(words, "missing_reason"))
     return problems
 
 

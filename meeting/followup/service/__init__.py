@@ -1,6 +1,20 @@
 """Verbs of follow-up."""
 
-from meeting.followup.service.carrying import CarryNote, note_carry_over, put_on_agenda, title_of_first_item
+from meeting.followup.service.breakdown import (
+    Breakdown,
+    PartLine,
+    PartReport,
+    break_down,
+    change_parts,
+    remove_part,
+    report_part,
+)
+from meeting.followup.service.carrying import (
+    CarryNote,
+    note_carry_over,
+    put_on_agenda,
+    title_of_first_item,
+)
 from meeting.followup.service.confirming import (
     Part,
     accept_in_part,
@@ -19,30 +33,71 @@ from meeting.followup.service.deciding import (
     suspend,
     withdraw_extension,
 )
-from meeting.followup.service.handing_over import follow_units, hand_over
-from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
-from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
-from meeting.followup.service.working import (
+from meeting.followup.service.handing_over import (
+    follow_units,
+    hand_over,
+)
+from meeting.followup.service.periods import (
+    make_periods,
+)
+from meeting.followup.service.preparing import (
+    give_back,
+    prepare,
+    read_prepared,
+    send,
+)
+from meeting.followup.service.proving import (
+    Inspection,
+    inspect,
+)
+from meeting.followup.service.reporting import (
     Report,
-    assign,
     contribute,
-    missing_from,
+    needs,
+    report,
+    sends,
+)
+from meeting.followup.service.snapshots import (
+    snapshots,
+    take_by_hand,
+    take_snapshot,
+)
+from meeting.followup.service.tracking import (
+    track,
+    untrack,
+)
+from meeting.followup.service.urging import (
+    RungDraft,
+    edit_rung,
+    remind,
+    seed_rungs,
+    urge,
+)
+from meeting.followup.service.working import (
+    assign,
+    assign_share,
     receive,
     refuse,
-    report,
     start,
 )
 
 __all__ = [
+    "Breakdown",
     "CarryNote",
     "Decision",
+    "Inspection",
     "Part",
+    "PartLine",
+    "PartReport",
     "Report",
     "RungDraft",
     "accept_in_part",
     "ask_extension",
     "assign",
+    "assign_share",
+    "break_down",
     "cancel",
+    "change_parts",
     "check_form",
     "confirm",
     "contribute",
@@ -50,24 +105,35 @@ __all__ = [
     "edit_rung",
     "follow_units",
     "form_points",
+    "give_back",
     "hand_over",
-    "missing_from",
+    "inspect",
+    "make_periods",
+    "needs",
     "note_carry_over",
+    "prepare",
     "put_on_agenda",
+    "read_prepared",
     "reassign",
     "receive",
     "refuse",
     "remind",
+    "remove_part",
     "report",
+    "report_part",
     "resume",
     "seed_rungs",
+    "send",
     "send_back",
+    "sends",
     "snapshots",
     "start",
     "suspend",
     "take_by_hand",
     "take_snapshot",
     "title_of_first_item",
+    "track",
+    "untrack",
     "urge",
     "withdraw_extension",
 ]

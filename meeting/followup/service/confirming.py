@@ -20,7 +20,7 @@ from meeting.followup.models import Progress
 from meeting.followup.policy import Can
 from meeting.followup.rules import Judge, Work
 from meeting.followup.service.base import SHORT, about, move
-from meeting.followup.service.working import missing_from
+from meeting.followup.service.reporting import missing_from
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def form_points(directive: Directive, report: Progress | None) -> list[rules.Poi
     return rules.form_points(
         text=report.text if report else "",
         best=queries.best_grade(report.id) if report else None,
-        least=None,
+        least=rules.LEAST[directive.priority] if directive.priority in rules.PROVED else None,
         missing=missing_from(directive),
         missing_reason=report.missing_reason if report else "",
     )

@@ -2,8 +2,10 @@
 
 from meeting.followup.views import (
     acts,
+    breakdown,
     carrying,
     confirming,
+    duties,
     extensions,
     handing_over,
     ladder,
@@ -33,3 +35,4 @@ __all__ = [
     "snapshots",
     "statistics",
 ]
+__all__ = ["BLUEPRINTS", "acts", "breakdown", "duties", "meetings", "page", "register"]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from meeting.core import clock
@@ -17,7 +17,6 @@ from meeting.directives.models import Directive
 from meeting.directory import queries as directory
 from meeting.followup import queries, service
 from meeting.followup.forms import (
-    ContributionForm,
     DecisionForm,
     OfficerForm,
     ReasonForm,
@@ -134,32 +133,6 @@ def assign(directive_id: int) -> ResponseReturnValue:
     return act(
         directive, form, words, lambda f: service.assign(current_actor(), directive, f.officer_id.data)
     )
-
-
-@bp.route("/<int:directive_id>/contribute", methods=["GET", "POST"])
-@requires(Can.CONTRIBUTE)
-def contribute(directive_id: int) -> ResponseReturnValue:
-    """Give a co-operating unit's part."""
-    directive, actor = opened(directive_id, Can.CONTRIBUTE), current_actor()
-    mine = [share for share in directive.cooperations if share.unit_id in actor.unit_ids]
-    form = ContributionForm()
-    form.unit_id.offer([(share.unit_id, share.unit.name) for share in mine])
-    if request.method == "GET" and not form.was_kept:
-        form.unit_id.data = mine[0].unit_id
-        form.given_text.data = mine[0].contribution
-    duty = "; ".join(share.duty for share in mine if share.duty)
-    words = Words(
-        _("Give the contribution"),
-        _("Duty: %(duty)s", duty=duty) if duty else _("Say what the unit did for this directive."),
-        _("Save the contribution"),
-        _("The contribution is saved."),
-    )
-    return act(
-        directive, form, words,
-        lambda f: service.contribute(
-            actor, directive, f.unit_id.data, text(f.given_text), day(f.given_on) or clock.today()
-        ),
-    )  # fmt: skip
 
 
 @bp.route("/<int:directive_id>/reassign", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, render_template, url_for
@@ -18,10 +19,11 @@ from meeting.core.web.templates import moment
 from meeting.directives import queries as directives
 from meeting.directives.models import Directive
 from meeting.directives.rules import AMENDMENT_LABELS, BOUND_LABELS, OPEN, STATE_LABELS, Bound, State
-from meeting.followup import events, queries, rules, service
+from meeting.followup import events, queries, rules
 from meeting.followup.forms import ReportForm
 from meeting.followup.policy import Can
 from meeting.followup.rules import About, RequestState
+from meeting.followup.views import panels
 from meeting.followup.views.door import bp, due_of, shown_dates
 
 WORKING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
@@ -47,26 +49,23 @@ def show(directive_id: int) -> ResponseReturnValue:
     directive = queries.get_directive(directive_id)
     ensure(actor, Can.SEE, directive)
     form = ReportForm()
+    seen = panels.see(actor, directive, form)
     if form.validate_on_submit():
         with form.showing_rules():
-            service.report(actor, directive, form.draft())
-            _said(form.is_complete.data)
+            flash(panels.hand_in(actor, directive, form, seen), "success")
             return see_other(".show", directive_id=directive_id)
     if form.is_submitted():
         directive = queries.get_directive(directive_id)
-    elif not form.was_kept:
-        form.percent.data = directive.percent
-    return _page(actor, directive, form), form.status
+    return _page(actor, directive, form, seen), form.status
 
 
-def _said(complete: Any) -> None:
-    flash(_("The result waits for confirmation.") if complete else _("The report is saved."), "success")
-
-
-def _page(actor: Actor, directive: Directive, form: ReportForm) -> str:
+def _page(actor: Actor, directive: Directive, form: ReportForm, seen: panels.Seen) -> str:
     today = clock.today()
     links = queries.links_of(directive, today)
     reports = queries.reports_of(directive.id)
+    shown = panels.show(actor, directive, links, reports, seen)
+    if form.status == HTTPStatus.OK and not form.was_kept:
+        panels.propose(form, directive, shown, seen)
     requests = queries.requests_of(directive.id)
     pending = next((r for r in requests if r.state is RequestState.PENDING), None)
     due, struck = shown_dates(directive)
@@ -76,15 +75,15 @@ def _page(actor: Actor, directive: Directive, form: ReportForm) -> str:
         "followup/show.html",
         directive=directive,
         form=form,
-        may_report=directive.state in WORKING and may(actor, Can.WORK, directive),
-        missing=service.missing_from(directive),
+        shown=shown,
+        period_words=rules.period_words,
         state=directive.state.value,
         state_label=str(STATE_LABELS[directive.state]),
         due=due, struck=struck, stand=due_of(directive),
         facts=_facts(directive, dict(links.officers)),
         judged=queries.judged(directive),
         links=links,
-        chain=_chain(directive, links, reports),
+        chain=_chain(directive, links),
         steps=steps(actor, directive, pending),
         menu=menu(actor, directive),
         reports=reports,
@@ -124,21 +123,21 @@ def _facts(directive: Directive, people: dict[int, str]) -> list[tuple[str, Any]
         (_("Handled by"), people.get(directive.officer_id or 0, "")),
         (_("Expected output"), directive.output),
         (_("Extensions"), str(directive.extension_count or "")),
+        (_("Comes again"), panels.recurrence_words(directive)),
+        (_("Target"), panels.measure_words(directive)),
         (_("Completed on"), dates.short(directive.completed_on) if directive.completed_on else ""),
         (_("Not followed up because"), "" if directive.is_tracked else directive.untracked_reason),
     ]
     return [(label, value) for label, value in found if value]
 
 
-def _chain(
-    directive: Directive, links: queries.Links, reports: list[queries.ReportLine]
-) -> list[dict[str, Any]]:
+def _chain(directive: Directive, links: queries.Links) -> list[dict[str, Any]]:
     here = url_for(".show", directive_id=directive.id)
     issues = [
         {"kind": _("Issue"), "text": words, "url": url_for("issues.show", issue_id=key), "current": False}
         for key, words in links.issues[:3]
     ] or [{"kind": _("Issue"), "text": _("none linked"), "url": None, "current": False}]
-    told = bool(reports)
+    told = directive.last_report_on is not None
     done = directive.completed_on
     after = links.next_meeting
     return [
@@ -222,6 +221,7 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
     manages = may(actor, Can.MANAGE, directive) and state in OPEN
     wanted = [
         (may(actor, Can.ASSIGN, directive) and state in OPEN, _("Hand to an officer"), ".assign"),
+        (may(actor, Can.BREAK_DOWN, directive) and state in OPEN, _("Break down by unit"), ".breakdown"),
         (
             may(actor, Can.REFUSE, directive) and state in {State.ISSUED, State.RECEIVED},
             _("Refuse the directive"), ".refuse",
@@ -232,6 +232,8 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
         ),
         (manages and state is State.SUSPENDED, _("Resume"), ".resume"),
         (manages and state is not State.SUSPENDED, _("Suspend"), ".suspend"),
+        (manages and directive.is_tracked, _("Do not follow up"), ".untrack"),
+        (manages and not directive.is_tracked, _("Follow up again"), ".track"),
         (
             may(actor, Can.URGE, directive) and directive.lead_unit_id is not None
             and not rules.is_muted(state, is_tracked=directive.is_tracked),
