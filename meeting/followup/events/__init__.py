@@ -1,15 +1,7 @@
 """What happens to a directive after it was issued, besides the decisions of `directives`."""
 
-from meeting.followup.events.carrying import (
-    CarryOverFrozen,
-    CarryOverNoted,
-)
-from meeting.followup.events.confirming import (
-    FormChecked,
-    PartAccepted,
-    ResultConfirmed,
-    SentBack,
-)
+from meeting.followup.events.carrying import CarryOverFrozen, CarryOverNoted
+from meeting.followup.events.confirming import FormChecked, PartAccepted, ResultConfirmed, SentBack
 from meeting.followup.events.duties import (
     DirectiveBrokenDown,
     PeriodReported,
@@ -20,16 +12,8 @@ from meeting.followup.events.duties import (
     ShareReported,
     SharesChanged,
 )
-from meeting.followup.events.handing_over import (
-    HandOverAwaited,
-    HandOverDropped,
-)
-from meeting.followup.events.urging import (
-    LadderChanged,
-    Reminded,
-    SnapshotTaken,
-    Urged,
-)
+from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
+from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,

@@ -8,21 +8,10 @@ from meeting.followup.forms.acts import (
     ReasonForm,
     ReassignForm,
 )
-from meeting.followup.forms.carrying import (
-    CarryForm,
-)
-from meeting.followup.forms.confirming import (
-    CheckForm,
-    PartForm,
-)
-from meeting.followup.forms.handing_over import (
-    HandOverForm,
-)
-from meeting.followup.forms.ladder import (
-    RungForm,
-    SnapshotForm,
-    UrgeForm,
-)
+from meeting.followup.forms.carrying import CarryForm
+from meeting.followup.forms.confirming import CheckForm, PartForm
+from meeting.followup.forms.handing_over import HandOverForm
+from meeting.followup.forms.ladder import RungForm, SnapshotForm, UrgeForm
 from meeting.followup.forms.reporting import (
     BreakdownForm,
     ContributionForm,

@@ -1,12 +1,6 @@
 """Reading follow-up: counts, the register, one directive's page, what homes and meetings show."""
 
-from meeting.followup.queries.carrying import (
-    carry_overs,
-    find_carry_over,
-    frozen,
-    is_frozen,
-    repeated_issues,
-)
+from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
 from meeting.followup.queries.confirming import (
     Judged,
     Kin,
@@ -17,11 +11,7 @@ from meeting.followup.queries.confirming import (
     confirmers,
     judged,
 )
-from meeting.followup.queries.counts import (
-    Group,
-    burn,
-    tally,
-)
+from meeting.followup.queries.counts import Group, burn, tally
 from meeting.followup.queries.duties import (
     at_home,
     directives_by_id,
@@ -78,18 +68,8 @@ from meeting.followup.queries.page import (
     reports_of,
     requests_of,
 )
-from meeting.followup.queries.quarters import (
-    Quarters,
-    quarters,
-)
-from meeting.followup.queries.register import (
-    all_rows,
-    day_of,
-    leaders,
-    name_of,
-    register,
-    tally_of,
-)
+from meeting.followup.queries.quarters import Quarters, quarters
+from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
 from meeting.followup.queries.snapshots import (
     Moved,
     RowFilter,
@@ -107,18 +87,8 @@ from meeting.followup.queries.snapshots import (
     snapshot_page,
     snapshots,
 )
-from meeting.followup.queries.statistics import (
-    kept_statistics,
-    statistics,
-)
-from meeting.followup.queries.urging import (
-    get_rung,
-    owed_dues,
-    owing,
-    rungs,
-    urging_counts,
-    urgings_of,
-)
+from meeting.followup.queries.statistics import kept_statistics, statistics
+from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
 
 __all__ = [
     "Group",

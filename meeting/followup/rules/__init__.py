@@ -1,11 +1,6 @@
 """Pure decisions of follow-up: counting and guards, and the filters of the register."""
 
-from meeting.followup.rules.breakdown import (
-    RollUp,
-    check_part_due,
-    is_behind,
-    roll_up,
-)
+from meeting.followup.rules.breakdown import RollUp, check_part_due, is_behind, roll_up
 from meeting.followup.rules.confirming import (
     POINT_LABELS,
     FormPoint,
@@ -79,11 +74,7 @@ from meeting.followup.rules.ladder import (
     rung_day,
     told,
 )
-from meeting.followup.rules.measures import (
-    is_reached,
-    percent_of,
-    value_problems,
-)
+from meeting.followup.rules.measures import is_reached, percent_of, value_problems
 from meeting.followup.rules.periods import (
     PERIOD_LABELS,
     PeriodState,

@@ -9,12 +9,7 @@ from meeting.followup.service.breakdown import (
     remove_part,
     report_part,
 )
-from meeting.followup.service.carrying import (
-    CarryNote,
-    note_carry_over,
-    put_on_agenda,
-    title_of_first_item,
-)
+from meeting.followup.service.carrying import CarryNote, note_carry_over, put_on_agenda, title_of_first_item
 from meeting.followup.service.confirming import (
     Part,
     accept_in_part,
@@ -33,53 +28,15 @@ from meeting.followup.service.deciding import (
     suspend,
     withdraw_extension,
 )
-from meeting.followup.service.handing_over import (
-    follow_units,
-    hand_over,
-)
-from meeting.followup.service.periods import (
-    make_periods,
-)
-from meeting.followup.service.preparing import (
-    give_back,
-    prepare,
-    read_prepared,
-    send,
-)
-from meeting.followup.service.proving import (
-    Inspection,
-    inspect,
-)
-from meeting.followup.service.reporting import (
-    Report,
-    contribute,
-    needs,
-    report,
-    sends,
-)
-from meeting.followup.service.snapshots import (
-    snapshots,
-    take_by_hand,
-    take_snapshot,
-)
-from meeting.followup.service.tracking import (
-    track,
-    untrack,
-)
-from meeting.followup.service.urging import (
-    RungDraft,
-    edit_rung,
-    remind,
-    seed_rungs,
-    urge,
-)
-from meeting.followup.service.working import (
-    assign,
-    assign_share,
-    receive,
-    refuse,
-    start,
-)
+from meeting.followup.service.handing_over import follow_units, hand_over
+from meeting.followup.service.periods import make_periods
+from meeting.followup.service.preparing import give_back, prepare, read_prepared, send
+from meeting.followup.service.proving import Inspection, inspect
+from meeting.followup.service.reporting import Report, contribute, needs, report, sends
+from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
+from meeting.followup.service.tracking import track, untrack
+from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
+from meeting.followup.service.working import assign, assign_share, receive, refuse, start
 
 __all__ = [
     "Breakdown",

@@ -24,8 +24,10 @@ BLUEPRINTS = (bp,)
 __all__ = [
     "BLUEPRINTS",
     "acts",
+    "breakdown",
     "carrying",
     "confirming",
+    "duties",
     "extensions",
     "handing_over",
     "ladder",
@@ -35,4 +37,3 @@ __all__ = [
     "snapshots",
     "statistics",
 ]
-__all__ = ["BLUEPRINTS", "acts", "breakdown", "duties", "meetings", "page", "register"]
