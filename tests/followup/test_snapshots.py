@@ -128,7 +128,7 @@ def test_a_snapshot_holds_the_quarter_and_what_is_open_from_before(world: World,
     row = rows[keys["overdue"]]
     assert (row.part, row.percent, row.urging_count) == (Count.OVERDUE, 40, 1)
     assert (row.last_report, row.obstacle, row.product) == ("Đang rà soát.", "Thiếu hồ sơ.", "12/BC")
-    assert row.helpers.startswith("Phòng Người có công, Phòng Lao động")
+    assert row.helpers.startswith("Phòng Người có công, Phòng LĐTBXH")
     assert (row.lead, row.relation) == ("Phòng Lao động - Việc làm - An toàn lao động", Relation.OWN)
 
 
