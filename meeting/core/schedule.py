@@ -89,6 +89,18 @@ TASKS: tuple[Task, ...] = (
         N_("Forget failed sign-ins"),
     ),
     Task(
+        "followup.snapshots",
+        "meeting.followup.service:snapshots",
+        Daily(0, 10),
+        words=N_("Keep the figures of the month and the quarter"),
+    ),
+    Task(
+        "followup.remind",
+        "meeting.followup.service:remind",
+        Daily(6, 30),
+        words=N_("Remind and urge"),
+    ),
+    Task(
         "notifications.forget",
         "meeting.notifications.service.nightly:forget",
         Daily(2, 50),

@@ -14,6 +14,7 @@ from meeting.core.db import check_version, db
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
+from meeting.core.schedule import stopping
 from meeting.core.workdays import WorkCalendar
 from meeting.directives.models import Directive
 from meeting.followup import events, queries, rules
@@ -132,7 +133,7 @@ def remind(_slot: datetime) -> int:
             sent += _climb(batch, ladder, days, today)
             db.session.commit()
             db.session.expunge_all()
-            if len(batch) < BATCH:
+            if len(batch) < BATCH or stopping.is_set():
                 break
             last = batch[-1].key
     return sent

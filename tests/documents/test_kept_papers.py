@@ -1,0 +1,130 @@
+"""The report again as of its cut-off, and the letter that urges a unit."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import select, update
+
+from meeting.core import clock
+from meeting.core.db import db
+from meeting.core.errors import NotFound
+from meeting.directives.models import Directive
+from meeting.directives.rules import State
+from meeting.directory.models import Unit
+from meeting.documents import followup_report, printing, urging_letter
+from meeting.followup import service
+from meeting.followup.models import Snapshot
+from tests.conftest import Client
+from tests.documents import scene
+from tests.world import World
+
+Travel = Callable[[date], None]
+CUT = date(2017, 11, 30)
+
+
+def _words(data: bytes) -> str:
+    pages = PdfReader(io.BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def _snapshot(travel: Travel) -> int:
+    travel(date(2017, 12, 1))
+    assert service.snapshots(clock.at(date(2017, 12, 1), 0, 10)) == 1
+    return db.session.scalars(select(Snapshot.id)).one()
+
+
+def test_a_report_is_printed_again_with_the_figures_of_its_cut_off(
+    app: Flask, world: World, travel: Travel
+) -> None:
+    meeting_id = scene.whole(world)
+    reported = update(Directive).where(Directive.clause == "2.2")
+    db.session.execute(reported.values(percent=60, last_report_on=date(2017, 11, 2)))
+    db.session.commit()
+    travel(CUT)
+    then = followup_report.gather(meeting_id)
+    key = _snapshot(travel)
+    db.session.execute(update(Unit).values(name="Tên mới", short_name=""))
+    db.session.execute(
+        update(Directive)
+        .where(Directive.state == State.IN_PROGRESS)
+        .values(state=State.CANCELLED, state_on=CUT, counts_until=date(2018, 3, 1), extension_count=1)
+    )
+    db.session.commit()
+    travel(date(2018, 1, 9))
+    again = followup_report.gather_kept(key, meeting_id)
+    assert (again.tally, again.units, again.overdue, again.as_of) == (
+        then.tally, then.units, then.overdue, then.as_of
+    )  # fmt: skip
+    assert again.tasks == then.tasks
+    with app.test_request_context("/"):
+        text = _words(printing.kept_report(key, meeting_id))
+    assert "tổng hợp tình hình thực hiện đến ngày 30 tháng 11 năm 2017" in text
+    assert "Tên mới" not in text
+
+
+def test_there_is_no_report_of_what_a_snapshot_does_not_hold(
+    app: Flask, world: World, travel: Travel
+) -> None:
+    scene.whole(world)
+    key = _snapshot(travel)
+    with pytest.raises(NotFound):
+        followup_report.gather_kept(key, 999_999)
+
+
+def test_the_letter_counts_how_often_the_unit_was_urged(app: Flask, world: World, travel: Travel) -> None:
+    scene.whole(world)
+    service.seed_rungs()
+    db.session.commit()
+    unit = world.units["vieclam"]
+    for day in (date(2017, 11, 2), date(2017, 11, 6), date(2017, 11, 10)):
+        travel(day)
+        service.remind(clock.at(day, 6, 30))
+    with app.test_request_context("/"):
+        text = _words(printing.letter_to(unit))
+    assert "V/v đôn đốc thực hiện nhiệm vụ quá hạn (lần thứ 3)" in text
+    assert "Kính gửi: Phòng Lao động - Việc làm - An toàn lao động." in text
+    assert "còn 01 nhiệm vụ quá hạn chưa hoàn thành" in text
+    assert "yêu cầu Thủ trưởng đơn vị" in text
+    assert "trước ngày 17 tháng 11 năm 2017" in text
+    assert "xem xét trách nhiệm" in text
+    paper = urging_letter.gather(unit)
+    (row,) = paper.owed
+    assert (row.days, row.urged, row.due) == (9, "03 (gần nhất 10/11/2017)", "01/11/2017")
+
+
+def test_a_guided_unit_is_asked_and_a_unit_without_debts_gets_no_letter(
+    app: Flask, world: World, travel: Travel
+) -> None:
+    scene.whole(world)
+    db.session.execute(
+        update(Directive).where(Directive.clause == "2.1").values(lead_unit_id=world.units["anbien"])
+    )
+    db.session.commit()
+    travel(date(2017, 12, 4))
+    paper = urging_letter.gather(world.units["anbien"])
+    assert (paper.asks, paper.times, paper.warns) == ("đề nghị", 0, False)
+    assert paper.about == ["V/v đôn đốc thực hiện nhiệm vụ quá hạn"]
+    with pytest.raises(NotFound):
+        urging_letter.gather(world.units["ncc"])
+
+
+def test_letters_and_kept_reports_are_for_the_office(
+    world: World, travel: Travel, login: Callable[[str], Client]
+) -> None:
+    meeting_id = scene.whole(world)
+    key = _snapshot(travel)
+    letter = f"/documents/units/{world.units['vieclam']}/urging-letter.pdf"
+    kept = f"/documents/snapshots/{key}/{meeting_id}/followup-report.pdf"
+    client = login("thuky")
+    page = client.get("/documents/urging-letters").text
+    assert letter in page
+    for address in (letter, kept):
+        answer = client.get(address)
+        assert answer.data.startswith(b"%PDF")
+        assert login("vieclam").get(address).status_code == 403
+    assert client.get(f"/documents/units/{world.units['ncc']}/urging-letter.pdf").status_code == 404
+    assert kept in client.get(f"/followup/snapshots/{key}").text
