@@ -18,27 +18,16 @@ from meeting.core.sheets import Column, SheetRow
 from meeting.core.text import find_control_chars, fold, looks_broken
 from meeting.directory import queries, rules
 from meeting.directory.events import ListImported
-from meeting.directory.models import Person, Post, Unit
+from meeting.directory.models import Person, Unit
 from meeting.directory.policy import Can
-from meeting.directory.service import people, units
-from meeting.directory.service.people import PersonDraft, PostDraft, TenureDraft
+from meeting.directory.service import units
+from meeting.directory.service.arrivals import Arrival, add_checked
+from meeting.directory.service.people import PersonDraft
 from meeting.directory.service.units import UnitDraft
 
 MOST_ROWS = 1000
 LONGEST = {"name": 300, "short_name": 120, "email": 200, "phone": 60, "full_name": 200, "title": 200}
 YES = {"x", "1", "co", "yes", "true"}
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    """A person and, perhaps, the post taken up on a day."""
-
-    person: PersonDraft
-    unit_id: int | None = None
-    title: str = ""
-    rank: int = 50
-    is_head: bool = False
-    starts_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +38,7 @@ class Line:
     texts: tuple[str, ...]
     problems: tuple[str, ...]
     unit: UnitDraft | None = None
-    person: PersonLine | None = None
+    person: Arrival | None = None
     parent_code: str = ""
 
 
@@ -262,7 +251,7 @@ def check_people(rows: Sequence[SheetRow]) -> list[Line]:
         held.add((fold(name), draft.email.lower()))
         code = reader.text("unit").lower()
         unit = known.get(code)
-        line = PersonLine(
+        line = Arrival(
             draft, unit.id if unit else None, reader.text("title"), reader.number("rank", 50),
             fold(reader.text("is_head")) in YES, reader.day("starts_on"),
         )  # fmt: skip
@@ -272,12 +261,20 @@ def check_people(rows: Sequence[SheetRow]) -> list[Line]:
     return lines
 
 
-def _check_post(reader: _Reader, line: PersonLine, code: str, unit: Any) -> None:
+def _check_post(reader: _Reader, line: Arrival, code: str, unit: Any) -> None:
     say = reader.problems.append
     if unit is None:
         say(_("There is no unit with the code “%(code)s”.", code=code))
     elif not rules.valid_on(unit.valid_from, unit.valid_to, line.starts_on or clock.today()):
         say(_("The unit with the code %(code)s does not exist on that day.", code=code))
+    elif unit.valid_to is not None:
+        say(
+            _(
+                "%(name)s was closed on %(day)s. Choose a unit that exists.",
+                name=unit.name,
+                day=short(unit.valid_to),
+            )
+        )
     if not line.title:
         say(_("The title of the post is missing."))
     if line.starts_on is None and reader.row.values.get("starts_on") is None:
@@ -287,33 +284,7 @@ def _check_post(reader: _Reader, line: PersonLine, code: str, unit: Any) -> None
 def take_people(actor: Actor, lines: Sequence[Line], file: str) -> int:
     """Add the good rows: person, tenure, and a post where the unit has no vacant one; says how many."""
     ensure(actor, Can.MANAGE)
-    total = 0
-    for line in lines:
-        if line.person is None or line.problems:
-            continue
-        total += 1
-        person = people.add_person(actor, line.person.person)
-        if line.person.unit_id is not None and line.person.starts_on is not None:
-            post_id = _post_for(actor, line.person, line.person.unit_id, line.person.starts_on)
-            people.start_tenure(actor, TenureDraft(person.id, post_id, line.person.starts_on))
-    record(ListImported(actor_id=actor.user_id, thing_id=0, number=total, file=file))
-    return total
-
-
-def _post_for(actor: Actor, line: PersonLine, unit_id: int, day: date) -> int:
-    """A vacant post of this title from the day on, else a new one."""
-    for post_id in db.session.scalars(
-        select(Post.id)
-        .where(
-            Post.unit_id == unit_id,
-            Post.title == line.title,
-            queries.holds(Post.valid_from, Post.valid_to, day),
-        )
-        .where(Post.valid_to.is_(None))
-        .order_by(Post.id)
-    ):
-        if not people.is_held_after(post_id, day):
-            return post_id
-    unit = queries.get_unit(unit_id)
-    draft = PostDraft(line.title, line.rank, line.is_head, valid_from=max(day, unit.valid_from or day))
-    return people.add_post(actor, unit, draft).id
+    arrivals = [line.person for line in lines if line.person and not line.problems]
+    add_checked(actor, arrivals)
+    record(ListImported(actor_id=actor.user_id, thing_id=0, number=len(arrivals), file=file))
+    return len(arrivals)

@@ -238,9 +238,3 @@ def _taken(other: Tenure) -> object:
         "%(name)s holds this post from %(first)s to %(last)s. Choose other days.",
         name=name, first=short(other.starts_on), last=short(other.ends_on),
     )  # fmt: skip
-
-
-def is_held_after(post_id: int, day: date) -> bool:
-    """Whether somebody holds the post on the local day or later."""
-    late = (Tenure.ends_on.is_(None)) | (Tenure.ends_on >= day)
-    return db.session.scalar(select(Tenure.id).where(Tenure.post_id == post_id, late).limit(1)) is not None
