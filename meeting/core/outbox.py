@@ -17,6 +17,7 @@ from meeting.config import Relay
 from meeting.core import clock, mail
 from meeting.core.db import Row, db, reading
 from meeting.core.errors import RuleBroken
+from meeting.core.events import N_
 from meeting.core.i18n import _l
 from meeting.core.schedule import stopping
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 BATCH = 20  # mails over one connection
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(hours=2)
 GIVE_UP = timedelta(hours=72)
+KILLED = N_("The worker died each time it tried to send this mail.")
 
 
 class MailState(StrEnum):
@@ -123,6 +125,7 @@ class Batch:
     length: timedelta
     until: datetime
     rows: list[Any]  # id, attempts, and what a letter has
+    held: set[int]  # those of the rows that nobody else took while we slept
 
 
 def deliver(_slot: datetime | None = None) -> int:
@@ -173,7 +176,7 @@ def claim(length: timedelta) -> Batch:
     now = clock.wall_now()
     lease, until = secrets.token_hex(8), now + length
     if not _is_any_due(now, until):
-        return Batch(lease, length, until, [])
+        return Batch(lease, length, until, [], set())
     db.session.execute(  # held under a clock that was moved back since: the holder, if alive, gets its time
         update(Mail)
         .where(Mail.state == MailState.LEASED, Mail.leased_until > until)
@@ -209,7 +212,7 @@ def claim(length: timedelta) -> Batch:
         .order_by(Mail.next_at, Mail.id)
     ).all()
     db.session.commit()
-    return Batch(lease, length, until, list(rows))
+    return Batch(lease, length, until, list(rows), {row.id for row in rows})
 
 
 def _without_leavers(found: dict[int, int | None]) -> list[int]:
@@ -236,9 +239,10 @@ def _send(smtp: Any, to: Relay, batch: Batch) -> tuple[int, bool]:
         if stopping.is_set() or clock.wall_now() >= batch.until:
             _release(batch)
             return sent, False
-        letter = mail.Letter(row.message_id, row.address, row.name, row.subject, row.text, row.html)
+        if row.id not in batch.held:
+            continue
         try:
-            mail.send(smtp, letter, to)
+            mail.send(smtp, _letter(row), to)
         except mail.Refused as refusal:
             log.error("mail %s is parked: %s", row.id, refusal)
             _settle(batch, row, **_parked(str(refusal)))
@@ -253,6 +257,13 @@ def _send(smtp: Any, to: Relay, batch: Batch) -> tuple[int, bool]:
             sent += 1
             _settle(batch, row, state=MailState.SENT, sent_at=clock.wall_now(), last_error="")
     return sent, True
+
+
+def _letter(row: Any) -> mail.Letter:
+    """The mail to send. Raises Refused when it was tried more often than an answer was noted."""
+    if row.attempts > 1 and delay(row.attempts - 1) is None:
+        raise mail.Refused(KILLED)
+    return mail.Letter(row.message_id, row.address, row.name, row.subject, row.text, row.html)
 
 
 def _parked(why: str) -> dict[str, Any]:
@@ -275,7 +286,8 @@ def _settle(batch: Batch, row: Any = None, **values: Any) -> None:
     if row is not None:
         db.session.execute(held.where(Mail.id == row.id).values(lease="", leased_until=None, **values))
     batch.until = clock.wall_now() + batch.length
-    db.session.execute(held.values(leased_until=batch.until))
+    kept = held.values(leased_until=batch.until).returning(Mail.id)
+    batch.held = set(db.session.execute(kept).scalars())
     db.session.commit()
 
 

@@ -271,6 +271,27 @@ def test_two_workers_at_once_send_nothing_twice(app: Flask, sink: Sink) -> None:
     assert len(set(sink.to())) == len(sink.letters) == 60
 
 
+def test_a_worker_that_slept_does_not_send_what_another_took_meanwhile(app: Flask, sink: Sink) -> None:
+    queue_many("an", "binh", "chi")
+    sink.delay = 0.5
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(in_context, app, outbox.deliver)
+        while sink.connections == 0:
+            pass
+        change("binh", lease="another", leased_until=clock.wall_now() + timedelta(minutes=3))
+        assert sending.result() == 2
+    assert sink.to() == ["an@example.gov.vn", "chi@example.gov.vn"]
+    assert state_of("binh")[0] is MailState.LEASED
+
+
+def test_a_mail_whose_every_attempt_kills_the_worker_is_parked_in_the_end(app: Flask, sink: Sink) -> None:
+    queue_many("an", "binh")
+    change("an", attempts=len(list(iter_waits())) + 1)
+    assert outbox.deliver() == 1
+    assert state_of("an")[0] is MailState.PARKED
+    assert sink.to() == ["binh@example.gov.vn"]
+
+
 def test_what_a_dead_worker_held_is_taken_when_its_lease_ends(
     app: Flask, sink: Sink, at: Callable[[timedelta], None]
 ) -> None:
