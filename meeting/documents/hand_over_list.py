@@ -56,7 +56,7 @@ def _duty(row: Any) -> Duty:
     clause = f"Mục {row.clause}. " if row.clause else ""
     return Duty(
         text=f"{clause}{row.text}",
-        part=f"Phối hợp: {row.duty}" if row.cooperation_id else "Chủ trì",
+        part=": ".join(filter(None, ("Phối hợp", row.duty))) if row.cooperation_id else "Chủ trì",
         due=short(row.effective_due_on) if row.effective_due_on else "",
         stands=f"{STATE_LABELS[row.state]} ({row.percent}%)",
         to=row.new or "",
