@@ -66,13 +66,14 @@ class Task:
 
 stopping = threading.Event()  # the worker was told to end: finish what is at hand, begin nothing
 
+# In the order of the day: what is due together is run in this order.
 TASKS: tuple[Task, ...] = (
     Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1), words=N_("Send the mails")),
     Task(
-        "followup.periods",
-        "meeting.followup.service:make_periods",
-        Daily(5),
-        words=N_("Begin the periods of work that comes again"),
+        "followup.snapshots",
+        "meeting.followup.service:snapshots",
+        Daily(0, 10),
+        words=N_("Keep the figures of the month and the quarter"),
     ),
     Task(
         "core.forget",
@@ -89,28 +90,16 @@ TASKS: tuple[Task, ...] = (
         N_("Forget failed sign-ins"),
     ),
     Task(
-        "followup.snapshots",
-        "meeting.followup.service:snapshots",
-        Daily(0, 10),
-        words=N_("Keep the figures of the month and the quarter"),
-    ),
-    Task(
-        "followup.remind",
-        "meeting.followup.service:remind",
-        Daily(6, 30),
-        words=N_("Remind and urge"),
-    ),
-    Task(
         "notifications.forget",
         "meeting.notifications.service.nightly:forget",
         Daily(2, 50),
         words=N_("Throw away old notices"),
     ),
     Task(
-        "followup.snapshots",
-        "meeting.followup.service:snapshots",
-        Daily(0, 10),
-        words=N_("Keep the figures of the month and the quarter"),
+        "followup.periods",
+        "meeting.followup.service:make_periods",
+        Daily(5),
+        words=N_("Begin the periods of work that comes again"),
     ),
     Task(
         "followup.remind",
