@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from meeting.directives.rules import Recurrence
+
 
 @dataclass(frozen=True)
 class Task:
@@ -17,6 +19,8 @@ class Task:
     words: str = ""
     output: str = ""
     issue: str = ""
+    recurrence: Recurrence = Recurrence.NONE
+    measure: tuple[str, float] | None = None  # unit, target
     moves: tuple[tuple[object, ...], ...] = ()
 
 
@@ -100,9 +104,10 @@ TASKS = (
         _d(12, 15),
         "trước ngày 15/12",
         "Báo cáo tỷ lệ lao động qua đào tạo",
+        measure=("%", 46.5),
         moves=(
             (_d(10, 16), "receive"),
-            (_d(11, 15), "report", 65, "Tỷ lệ lao động qua đào tạo đạt 45,8%."),
+            (_d(11, 15), "measure", 45.8, "Tỷ lệ lao động qua đào tạo đạt 45,8%."),
             (_d(12, 8), "ask_extension", _d(12, 31), "03 lớp tại xã đảo bế giảng ngày 25/12/2017."),
             (_d(12, 11), "grant"),
             (
@@ -110,6 +115,7 @@ TASKS = (
                 "complete",
                 "Tỷ lệ lao động qua đào tạo có bằng cấp, chứng chỉ đạt 46,5%.",
                 "97/BC-GDNN",
+                46.5,
             ),
             (_d(1, 3, 2018), "confirm"),
         ),
@@ -163,6 +169,13 @@ TASKS = (
         issue="i3",
         moves=(
             (_d(10, 17), "receive"),
+            (_d(10, 20), "break_down", DISTRICTS, "Rà soát hộ nghèo, gửi kết quả về Sở.", _d(12, 15)),
+            (
+                _d(12, 14),
+                "report_parts",
+                tuple(code for code in DISTRICTS if code not in {"giangthanh", "uminhthuong"}),
+                "Đã rà soát xong, gửi biểu tổng hợp.",
+            ),
             (
                 _d(12, 20),
                 "report",
@@ -267,7 +280,11 @@ TASKS = (
         _d(1, 31, 2018),
         "trong tháng 01/2018",
         "Báo cáo rà soát lao động",
-        moves=((_d(10, 20), "receive"), (_d(12, 22), "report", 30, "Đã rà soát 02/05 khu, cụm công nghiệp.")),
+        moves=(
+            (_d(10, 20), "receive"),
+            (_d(12, 22), "report", 30, "Đã rà soát 02/05 khu, cụm công nghiệp."),
+            (_d(1, 4, 2018), "prepare", 55, "Đã rà soát 03/05 khu, cụm công nghiệp."),
+        ),
     ),
     Task(
         "t4",
@@ -292,9 +309,10 @@ TASKS = (
         None,
         "thường xuyên",
         "Báo cáo hằng quý",
+        recurrence=Recurrence.QUARTERLY,
         moves=(
             (_d(10, 20), "receive"),
-            (_d(12, 20), "report", 75, "Đã triệt xóa 09 điểm nóng trong quý IV."),
+            (_d(12, 20), "report_period", 75, "Đã triệt xóa 09 điểm nóng trong quý IV."),
         ),
     ),
 )

@@ -12,6 +12,7 @@ from meeting.attendees import service as attendees
 from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Reply
 from meeting.core import clock
+from meeting.core.access import Role
 from meeting.core.db import db
 from meeting.core.quarters import Quarter
 from meeting.demo import story, tasks
@@ -78,6 +79,7 @@ class Telling:
             (story.NOTICE_ON, self._issue),
             (date(2017, 12, 20), self._plan_next),
             (date(2018, 1, 2), self._convene_next),
+            (date(2018, 1, 2), self._begin_periods),
             (date(2018, 1, 4), self._raise_next),
         ]
         for task in tasks.TASKS:
@@ -175,7 +177,9 @@ class Telling:
         for task in tasks.TASKS:
             clause = directives.Clause(
                 task.text, cast.units.get(task.lead), task.due, Bound.ON_OR_BEFORE, task.words,
-                cast.fields[task.field], cast.heads["bgd"][0], task.output,
+                cast.fields[task.field], cast.heads["bgd"][0], task.output, recurrence=task.recurrence,
+                measure_unit=task.measure[0] if task.measure else "",
+                measure_target=task.measure[1] if task.measure else None,
             )  # fmt: skip
             shares = [directives.Share(cast.units[code]) for code in task.coop]
             linked = [self.issues[task.issue]] if task.issue in self.issues else []
@@ -257,9 +261,39 @@ class Telling:
         report = followup.Report(text, percent, clock.today(), obstacle)
         followup.report(self.cast.head(self.leads[task.key]), row, report)
 
-    def _do_complete(self, task: tasks.Task, row: Directive, text: str, paper: str) -> None:
+    def _do_measure(self, task: tasks.Task, row: Directive, value: float, text: str) -> None:
+        report = followup.Report(text, 0, clock.today(), value=value)
+        followup.report(self.cast.head(self.leads[task.key]), row, report)
+
+    def _do_report_period(self, task: tasks.Task, row: Directive, percent: int, text: str) -> None:
+        period = followup_read.periods_of(row.id)[0]
+        report = followup.Report(text, percent, clock.today(), period_id=period.id)
+        followup.report(self.cast.head(self.leads[task.key]), row, report)
+
+    def _do_prepare(self, task: tasks.Task, row: Directive, percent: int, text: str) -> None:
+        officer = self.cast.actor("canbo", Role.OFFICER, self.leads[task.key])
+        followup.prepare(officer, row, followup.Report(text, percent, clock.today()))
+
+    def _do_break_down(
+        self, task: tasks.Task, row: Directive, units: tuple[str, ...], text: str, due: date
+    ) -> None:
+        ids = [self.cast.units[code] for code in units]
+        head = self.cast.head(self.leads[task.key])
+        followup.break_down(head, row, followup.Breakdown(ids, text, due))
+
+    def _do_report_parts(self, _task: tasks.Task, row: Directive, units: tuple[str, ...], text: str) -> None:
+        parts = {part.unit_id: part for part in followup_read.parts(row.id)}
+        for code in units:
+            share = followup.PartReport(text, is_done=True)
+            followup.report_part(self.cast.head(code), row, parts[self.cast.units[code]], share)
+
+    def _do_complete(
+        self, task: tasks.Task, row: Directive, text: str, paper: str, value: float | None = None
+    ) -> None:
         day = clock.today()
-        report = followup.Report(text, 100, day, document_number=paper, document_on=day, is_complete=True)
+        report = followup.Report(
+            text, 100, day, document_number=paper, document_on=day, is_complete=True, value=value
+        )
         followup.report(self.cast.head(self.leads[task.key]), row, report)
 
     def _do_send_back(self, task: tasks.Task, row: Directive, reason: str) -> None:
@@ -275,6 +309,9 @@ class Telling:
         request = followup_read.find_pending_request(row.id)
         assert request is not None  # noqa: S101 - the story asked three days before
         followup.decide_extension(self.cast.director, row, request, grant=True)
+
+    def _begin_periods(self) -> None:
+        followup.make_periods(clock.now())
 
     # ─── The next conference opens with what is left ────────────────────────────────────────────────────
 
