@@ -19,7 +19,7 @@ from meeting.followup.forms import SnapshotForm
 from meeting.followup.models import Snapshot
 from meeting.followup.policy import Can
 from meeting.followup.queries import RowFilter
-from meeting.followup.rules import COUNTS, Basis, By, Move, Scope, Update
+from meeting.followup.rules import COUNTS, Basis, By, Move, Period, Scope, Update
 from meeting.followup.views import figures
 from meeting.followup.views.door import bp
 from meeting.followup.views.register import quarter_label
@@ -122,11 +122,12 @@ def _labels() -> dict[str, dict[str, str]]:
 def _wanted() -> RowFilter:
     """The rows the address asks for."""
     numbers = {name: request.args.get(name, "") for name in KEYS}
-    keys = {
+    keys: dict[str, int | None] = {
         name: int(text)
         for name, text in numbers.items()
         if text.isascii() and text.isdigit() and len(text) <= rules.LONGEST_NUMBER
     }
+    keys["quarter"] = Period.read(request.args.get("quarter", ""), Period()).quarter
     return RowFilter(
         scope=read_choice(Scope, "scope", Scope.ALL), basis=read_choice(Basis, "basis", Basis.CURRENT),
         count=COUNTS.get(request.args.get("count", "")), update=read_choice(Update, "update", None), **keys,
