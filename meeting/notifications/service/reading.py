@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select, update
 
+from meeting.accounts.models import User
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
@@ -44,6 +45,8 @@ def _mark(actor: Actor, *wanted: object) -> int:
 
 def prefer(actor: Actor, wishes: Mapping[Topic, Wish]) -> None:
     """Say how one wants to hear of each topic from now on."""
+    # two pages saved at once wait for each other
+    db.session.execute(select(User.id).where(User.id == actor.user_id).with_for_update())
     chosen = select(Preference).where(Preference.user_id == actor.user_id)
     stored = {row.topic: row for row in db.session.scalars(chosen)}
     for topic, wish in wishes.items():
