@@ -145,7 +145,9 @@ def test_the_list_is_paged_and_costs_the_same_however_long_it_is(
     client.get("/notifications/")
     with count_queries() as many:
         answer = client.get("/notifications/")
-    assert len(few) == len(many) <= 8
+    # the office's names are kept for five seconds, which a busy machine may need in between
+    costs = [len([s for s in tally if "FROM office" not in s]) for tally in (few, many)]
+    assert costs[0] == costs[1] <= 7, (few, many)
     assert answer.text.count("/open") == 50
     following = answer.text.split('rel="next"')[1].split('href="')[1].split('"')[0]
     assert client.get(following.replace("&amp;", "&")).text.count("/open") == 10
