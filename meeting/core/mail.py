@@ -6,9 +6,16 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.header import Header
+from email.headerregistry import (
+    Address,
+    BaseHeader,
+    HeaderRegistry,
+    UniqueAddressHeader,
+    UniqueUnstructuredHeader,
+)
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from typing import Any
 
 from meeting.config import ADDRESS, Relay, Tls
@@ -59,13 +66,39 @@ def wrong_address(address: str) -> str:
     return "" if ADDRESS.fullmatch(address) and "=?" not in address else NO_ADDRESS
 
 
+# The library folds a long header between two encoded words and loses the space there (python/cpython#92081):
+# "nhiệm vụ" would arrive as "nhiệmvụ". The older `Header` keeps it.
+
+
+class _Subject(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]
+    def fold(self, *, policy: Policy) -> str:
+        words = Header(str(self), header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
+class _Person(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]
+    def fold(self, *, policy: Policy) -> str:
+        person = self.addresses[0]
+        if person.display_name.isascii():
+            return super().fold(policy=policy)
+        words = Header(person.display_name, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep} <{person.addr_spec}>{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Subject)
+for _name in ("from", "to"):
+    _HEADERS.map_to_type(_name, _Person)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
+
+
 def build(letter: Letter, relay: Relay) -> EmailMessage:
     """The message as it goes out. Raises Refused for what would reach into its headers."""
     if wrong_address(letter.address):
         raise Refused(NO_ADDRESS)
     if any(one_line(words) != words for words in (letter.message_id, letter.name, letter.subject)):
         raise Refused(NO_HEADER)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(relay.sender_name, addr_spec=relay.sender)
     message["To"] = Address(letter.name, addr_spec=letter.address)
     message["Subject"] = letter.subject

@@ -5,11 +5,16 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from meeting import config
 from meeting.config import Relay, Tls, UnsafeSettings
@@ -189,3 +194,28 @@ def test_a_relay_without_starttls_gets_neither_password_nor_mail(certificate: Pa
     with Sink() as sink, pytest.raises(Unreachable), mail.line(sink.relay(tls=Tls.STARTTLS)):
         pass
     assert sink.letters == []
+
+
+# ─── Headers ────────────────────────────────────────────────────────────────────────────────────────────────
+
+WORD = st.text('aăâđêôơưệụốạếồĐSởTB0123456789/-:,.“”()"', min_size=1, max_size=12)
+WORDS = st.lists(WORD, min_size=1, max_size=40).map(" ".join)
+
+
+@given(subject=WORDS, name=WORDS)
+@example("[Sở LĐTBXH] Hệ thống nhắc nhiệm vụ 3, hạn 20/10/2017: Nhắc trước hạn", "Phạm, Thị Cán")
+@example(
+    "[Sở] Reminder of directive 3, which is due on the last day of this very month, 31/10", "An, Tran (Mr)"
+)
+def test_the_words_of_a_header_arrive_as_they_were_written(subject: str, name: str) -> None:
+    relay = Relay(
+        "127.0.0.1", 25, SENDER, "Sở Lao động - Thương binh và Xã hội tỉnh Kiên Giang", tls=Tls.NONE
+    )
+    letter = Letter("<1@example.gov.vn>", "can@example.gov.vn", name, subject, "Thân")
+    raw = mail.build(letter, relay).as_bytes()
+    read = message_from_bytes(raw)
+    assert str(make_header(decode_header(read["Subject"]))) == subject
+    for header, words, address in (("To", name, letter.address), ("From", relay.sender_name, SENDER)):
+        person, addr_spec = parseaddr(read[header].replace("\r\n", ""))
+        assert (str(make_header(decode_header(person))), addr_spec) == (words, address)
+    assert max(len(line) for line in raw.splitlines()) <= 78
