@@ -342,6 +342,17 @@ def read_due(text: str, reference: date) -> Reading:
     return Reading(None, "on_or_before", recurring=False, note=note)
 
 
+def read_spoken(text: str, reference: date) -> Reading:
+    """What a deadline as spoken means; a plain day counts even when it is gone, so that it can be refused."""
+    reading = read_due(text, reference)
+    if reading.note != "unreadable":
+        return reading
+    try:
+        return Reading(read_date(text, reference), "on_or_before", recurring=False, note="exact")
+    except (ValueError, OverflowError):
+        return reading
+
+
 # ─── Typed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

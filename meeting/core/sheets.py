@@ -5,7 +5,7 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -34,6 +34,8 @@ _TITLE_LENGTH = 31
 _FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 _HEADER_WITHIN = 20  # rows; letterheads and notes above a table are shorter
+_LISTS = "Danh mục"
+_OFFERED_ROWS = 1000  # rows below the heading that offer values
 _WIDEST = 200  # columns looked at; one cell far out must not make every row thousands of cells long
 _BLANKS_END = 500  # empty rows in a row; formatted emptiness can go on for a million
 
@@ -82,17 +84,19 @@ def write_sheet(
     columns: Sequence[Column],
     rows: Iterable[Sequence[object]],
     notes: Sequence[str] = (),
+    pick_lists: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
     """Return a workbook of one sheet: heading row frozen and filtered, cells typed, ready to print landscape.
 
-    Text is never a formula or a link, whatever it starts with. Notes stand below the table.
+    Text is never a formula or a link, whatever it starts with. Notes stand below the table. `pick_lists`:
+    values that Excel offers in the cells of a column, by its key; other values may be typed as well.
 
     xlsxwriter lays out the book with one model row and one note; the rows are written after that pattern, as
     they come: a register of 20,000 rows takes neither seconds nor memory.
     """
     target = io.BytesIO()
     with (
-        zipfile.ZipFile(_model(title, columns)) as model,
+        zipfile.ZipFile(_model(title, columns, pick_lists)) as model,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as book,
     ):
         head, styles, tail = _pattern(model.read(_SHEET).decode())
@@ -113,7 +117,9 @@ def write_sheet(
     return target.getvalue()
 
 
-def _model(title: str, columns: Sequence[Column]) -> io.BytesIO:
+def _model(
+    title: str, columns: Sequence[Column], pick_lists: Mapping[str, Sequence[str]] | None
+) -> io.BytesIO:
     """Lay out a book of the heading, one row of empty cells, and an empty note in row 4."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -126,6 +132,8 @@ def _model(title: str, columns: Sequence[Column]) -> io.BytesIO:
         sheet.write_blank(1, place, None, styles[column.kind])
     sheet.autofilter(0, 0, 1, len(columns) - 1)
     sheet.write_blank(3, 0, None, book.add_format({**_FONT, "font_size": 11, "italic": True}))
+    if pick_lists:
+        _offer(book, sheet, columns, pick_lists)
     book.close()
     return target
 
@@ -200,6 +208,26 @@ def _moment(value: object) -> str:
 _CONTENTS: dict[Kind, Callable[[object], str]] = {
     "text": _text, "int": _number, "percent": _number, "date": _moment, "datetime": _moment,
 }  # fmt: skip
+
+
+def _offer(book: Any, sheet: Any, columns: Sequence[Column], lists: Mapping[str, Sequence[str]]) -> None:
+    """Write the values on a sheet of their own, and let the cells below each heading offer them."""
+    source = book.add_worksheet(_LISTS)
+    place = 0
+    for at, column in enumerate(columns):
+        values = lists.get(column.key, ())
+        if not values:
+            continue
+        letter = xl_col_to_name(place)
+        source.set_column(place, place, column.width)
+        source.write_string(0, place, f"({column.label})")
+        for row, value in enumerate(values, 1):
+            source.write_string(row, place, value[:_CELL_LENGTH])
+        sheet.data_validation(1, at, _OFFERED_ROWS, at, {
+            "validate": "list", "source": f"='{_LISTS}'!${letter}$2:${letter}${len(values) + 1}",
+            "error_type": "information",
+        })  # fmt: skip
+        place += 1
 
 
 def _sheet_name(title: str) -> str:

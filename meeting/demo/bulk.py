@@ -375,7 +375,8 @@ class _Bulk:
         reason = "Chờ hướng dẫn của cấp trên."
         self.writer.add(
             ExtensionRequest, asked, directive_id=key, unit_id=lead, requested_on=asked, requested_by_id=None,
-            reason=reason, new_due_on=fate.effective, is_late=False, state=RequestState.GRANTED,
+            reason=reason, old_due_on=fate.due, new_due_on=fate.effective, is_late=False, days_given=20,
+            decided_for="", state=RequestState.GRANTED,
             decided_on=asked, decided_by_id=self.cast.users["giamdoc"], decision_note="",
         )  # fmt: skip
         self.writer.add(

@@ -49,22 +49,11 @@ READING_LABELS = {
 }
 
 
-def read_spoken(text: str, reference: date) -> Reading:
-    """What a deadline as spoken means; a plain day counts even when it is gone, so that it can be refused."""
-    reading = dates.read_due(text, reference)
-    if reading.note != "unreadable":
-        return reading
-    try:
-        return Reading(dates.read_date(text, reference), "on_or_before", recurring=False, note="exact")
-    except (ValueError, OverflowError):
-        return reading
-
-
 def understand(text: str, reference: date) -> str:
     """What a deadline as spoken means, in words for the reader; empty for no words."""
     if not text.strip():
         return ""
-    reading = read_spoken(text, reference)
+    reading = dates.read_spoken(text, reference)
     if reading.date is None:
         return str(READING_LABELS.get(reading.note, READING_LABELS["unreadable"]))
     words = {"day": dates.short(reading.date), "weekday": dates.weekday(reading.date, _language())}
@@ -85,7 +74,7 @@ class SpokenDateField(StringField):
     @property
     def reading(self) -> Reading:
         """What the words mean."""
-        return read_spoken(self.data or "", self.reference)
+        return dates.read_spoken(self.data or "", self.reference)
 
     @property
     def understood(self) -> str:

@@ -118,12 +118,15 @@ class ExtensionRequest(Row):
     requested_on: Mapped[date]
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(Text)
+    old_due_on: Mapped[date | None]  # the due date in force when it was asked
     new_due_on: Mapped[date]
     is_late: Mapped[bool] = mapped_column(default=False)  # asked after the due date
     state: Mapped[RequestState] = mapped_column(default=RequestState.PENDING, index=True)
     decided_on: Mapped[date | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decision_note: Mapped[str] = mapped_column(Text, default="")
+    decided_for: Mapped[str] = mapped_column(String(200), default="")  # the leader in charge, when a delegate
+    days_given: Mapped[int] = mapped_column(default=0)  # calendar days, when granted
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)  # evidence
 
     directive: Mapped[Directive] = relationship(lazy="raise_on_sql")

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from meeting.core.access import OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant
 from meeting.core.db import db
 from meeting.directives.models import Cooperation, Directive
-from meeting.followup.models import SubTask
+from meeting.followup.models import SavedFilter, SubTask
 
 
 class Can(StrEnum):
@@ -28,6 +28,8 @@ class Can(StrEnum):
     DECIDE = "followup:decide"
     CHECK = "followup:check"
     RETURN = "followup:return"
+    KEEP = "followup:keep"
+    SHARE = "followup:share"
     MANAGE = "followup:manage"
     URGE = "followup:urge"
     LADDER = "followup:ladder"
@@ -85,6 +87,16 @@ def is_elsewhere(actor: Actor, directive: Directive) -> bool:
     return directive.lead_unit_id not in {seat.unit_id for seat in actor.seats}
 
 
+def owns(actor: Actor, saved: SavedFilter) -> bool:
+    """Whether the actor saved this filter."""
+    return saved.owner_id == actor.user_id
+
+
+def is_shared(_actor: Actor, saved: SavedFilter) -> bool:
+    """Whether a saved filter belongs to others as well."""
+    return saved.role is not None
+
+
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Issued directives the actor may see, as a condition; the same rule as `followup:see`."""
     if actor.sees_all:
@@ -116,6 +128,11 @@ declare(
         Can.REPORT_PART: (grant(*UNIT_ROLES, when=is_of_unit),),
         Can.ASK: (grant(*UNIT_ROLES, when=is_lead),),
         Can.DECIDE: (grant(Role.LEADERSHIP, when=is_detached),),
+        Can.KEEP: (
+            grant(*OFFICE_ROLES, *UNIT_ROLES, when=owns),
+            grant(Role.SECRETARIAT, when=is_shared),
+        ),
+        Can.SHARE: (grant(*OFFICE_ROLES),),
         Can.CHECK: (grant(Role.SECRETARIAT, when=is_elsewhere),),
         Can.RETURN: (
             grant(Role.LEADERSHIP, when=is_detached),

@@ -184,7 +184,7 @@ function startBulk(form) {
   const bar = form.querySelector("[data-bulk-bar]");
   const count = form.querySelector("[data-bulk-count]");
   const every = form.querySelector("[data-check-all]");
-  const boxes = [...form.querySelectorAll(".cell-check input:not([data-check-all])")];
+  const boxes = [...form.querySelectorAll(".cell-check input:not([data-check-all]), .tick")];
   let last = null;
   const tell = () => {
     const picked = boxes.filter((box) => box.checked).length;

@@ -188,7 +188,7 @@ def test_the_whole_life_of_a_directive_in_the_browser(
     )  # fmt: skip
     again = chief.post(f"/followup/{task}/confirm", data={"row_version": version})
     assert again.status_code == 422
-    assert "xác nhận" in again.text
+    assert "đã được xác nhận" in again.text
     for client in (chief, head, helper):
         assert client.get(f"/followup/{task}").status_code == 200
 

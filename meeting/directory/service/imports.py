@@ -1,6 +1,6 @@
 """Lists brought in from workbooks: every row is checked first, nothing is kept until a person says so."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from meeting.core import clock
 from meeting.core.access import Actor, ensure
-from meeting.core.dates import read_date, short
 from meeting.core.db import db
-from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
+from meeting.core.lists import CellReader, shown
 from meeting.core.sheets import Column, SheetRow
-from meeting.core.text import find_control_chars, fold, looks_broken
+from meeting.core.text import fold
 from meeting.directory import queries, rules
 from meeting.directory.events import ListImported
 from meeting.directory.models import Person, Unit
@@ -64,55 +63,8 @@ def person_columns() -> list[Column]:
     ]  # fmt: skip
 
 
-class _Reader:
-    """Reads the cells of one row and collects what is wrong with them."""
-
-    def __init__(self, row: SheetRow) -> None:
-        self.row, self.problems = row, list[str]()
-
-    def text(self, key: str, *, needed: str = "") -> str:
-        value = self.row.values.get(key)
-        words = "" if value is None else str(value)
-        longest = LONGEST.get(key, 500)
-        if needed and not words:
-            self.problems.append(needed)
-        if len(words) > longest:
-            self.problems.append(_("A cell has more than %(max)d characters.", max=longest))
-        if find_control_chars(words):
-            self.problems.append(_("A cell holds a character that cannot be shown."))
-        if looks_broken(words):
-            self.problems.append(_("The text is in an old encoding (TCVN3 or VNI). Save it as Unicode."))
-        return words
-
-    def number(self, key: str, default: int) -> int:
-        value = self.row.values.get(key)
-        if value is None:
-            return default
-        if isinstance(value, int) and 0 <= value < 10_000:  # noqa: PLR2004 - as in the form
-            return value
-        self.problems.append(_("“%(value)s” is not a whole number from 0 to 9,999.", value=value))
-        return default
-
-    def day(self, key: str) -> date | None:
-        value = self.row.values.get(key)
-        if value is None or isinstance(value, date):
-            return value
-        try:
-            return read_date(str(value), clock.today())
-        except (ValueError, OverflowError):
-            self.problems.append(_("“%(value)s” is not a day. Write it as dd/mm/yyyy.", value=value))
-            return None
-
-    def check(self, rule: Callable[[], object]) -> None:
-        try:
-            rule()
-        except RuleBroken as broken:
-            self.problems.append(str(broken.message))
-
-
 def _texts(row: SheetRow, keys: Sequence[str]) -> tuple[str, ...]:
-    values = (row.values.get(key) for key in keys)
-    return tuple(short(v) if isinstance(v, date) else "" if v is None else str(v)[:200] for v in values)
+    return tuple(shown(row, key) for key in keys)
 
 
 # ─── Units ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -133,10 +85,10 @@ def check_units(rows: Sequence[SheetRow]) -> list[Line]:
     codes: set[str] = set()
     lines = []
     for row in rows:
-        reader = _Reader(row)
+        reader = CellReader(row, LONGEST)
         draft = _unit_draft(reader, kinds)
         if draft.code and draft.code in known:
-            reader.problems.append(
+            reader.say(
                 _(
                     "The code %(code)s is in the directory already: %(name)s.",
                     code=draft.code,
@@ -144,25 +96,25 @@ def check_units(rows: Sequence[SheetRow]) -> list[Line]:
                 )
             )
         if draft.code and draft.code in codes:
-            reader.problems.append(_("The code %(code)s stands in the list twice.", code=draft.code))
+            reader.say(_("The code %(code)s stands in the list twice.", code=draft.code))
         codes.add(draft.code)
         parent = reader.text("parent").lower()
         above = known.get(parent)
         if above is not None and above.valid_to is not None and above.valid_to < clock.today():
-            reader.problems.append(_("The unit above, %(name)s, is closed.", name=above.name))
+            reader.say(_("The unit above, %(name)s, is closed.", name=above.name))
         lines.append(Line(
-            row.number, _texts(row, UNIT_KEYS), tuple(reader.problems), unit=draft, parent_code=parent
+            row.number, _texts(row, UNIT_KEYS), reader.messages, unit=draft, parent_code=parent
         ))  # fmt: skip
     return _check_parents(lines, set(known))
 
 
-def _unit_draft(reader: _Reader, kinds: dict[str, int]) -> UnitDraft:
+def _unit_draft(reader: CellReader, kinds: dict[str, int]) -> UnitDraft:
     code = reader.text("code", needed=_("The code is missing.")).lower()
     name = reader.text("name", needed=_("The name is missing."))
     kind = reader.text("kind", needed=_("The kind is missing."))
     kind_id = kinds.get(fold(kind), 0)
     if kind and not kind_id:
-        reader.problems.append(_("There is no kind of units called “%(kind)s”.", kind=kind))
+        reader.say(_("There is no kind of units called “%(kind)s”.", kind=kind))
     first, last = reader.day("valid_from"), reader.day("valid_to")
     email = reader.text("email")
     if code:
@@ -240,14 +192,12 @@ def check_people(rows: Sequence[SheetRow]) -> list[Line]:
     }
     lines = []
     for row in rows:
-        reader = _Reader(row)
+        reader = CellReader(row, LONGEST)
         name = reader.text("full_name", needed=_("The name is missing."))
         draft = PersonDraft(name, reader.text("email"), reader.text("phone"))
         reader.check(lambda draft=draft: rules.check_address(draft.email))  # type: ignore[misc]
         if (fold(name), draft.email.lower()) in held:
-            reader.problems.append(
-                _("%(name)s is in the directory (or above in the list) already.", name=name)
-            )
+            reader.say(_("%(name)s is in the directory (or above in the list) already.", name=name))
         held.add((fold(name), draft.email.lower()))
         code = reader.text("unit").lower()
         unit = known.get(code)
@@ -257,12 +207,12 @@ def check_people(rows: Sequence[SheetRow]) -> list[Line]:
         )  # fmt: skip
         if code or line.title:
             _check_post(reader, line, code, unit)
-        lines.append(Line(row.number, _texts(row, PERSON_KEYS), tuple(reader.problems), person=line))
+        lines.append(Line(row.number, _texts(row, PERSON_KEYS), reader.messages, person=line))
     return lines
 
 
-def _check_post(reader: _Reader, line: Arrival, code: str, unit: Any) -> None:
-    say = reader.problems.append
+def _check_post(reader: CellReader, line: Arrival, code: str, unit: Any) -> None:
+    say = reader.say
     if unit is None:
         say(_("There is no unit with the code “%(code)s”.", code=code))
     elif not rules.valid_on(unit.valid_from, unit.valid_to, line.starts_on or clock.today()):

@@ -6,16 +6,13 @@ from typing import Any
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from meeting.core import clock, files
-from meeting.core.db import get
-from meeting.core.errors import NotFound, RuleBroken
-from meeting.core.files import StoredFile
-from meeting.core.i18n import LANGUAGES, _, _l
-from meeting.core.sheets import Column, SheetProblem, SheetRow, read_sheet, write_sheet
-from meeting.core.web.forms import uploaded
-from meeting.core.web.responses import XLSX, see_other, xlsx
+from meeting.core.errors import RuleBroken
+from meeting.core.i18n import _
+from meeting.core.sheets import Column, SheetRow, write_sheet
+from meeting.core.web import workbooks
+from meeting.core.web.responses import see_other, xlsx
 from meeting.core.web.security import current_actor, requires
 from meeting.directory.forms import UploadForm
 from meeting.directory.policy import Can
@@ -25,14 +22,6 @@ from meeting.directory.service.imports import Line
 from meeting.directory.views.door import bp
 
 WHAT = "<any(units, people):what>"
-PROBLEMS = {
-    "encrypted": _l("The workbook is locked with a password. Save it without one."),
-    "macro": _l("The workbook has macros. Save it as XLSX without them."),
-    "too_big": _l("The workbook is too large to open safely."),
-    "not_a_workbook": _l("This is not an XLSX workbook. Fill in the template and save it as XLSX."),
-    "missing_columns": _l("These columns are missing: %(detail)s. Use the template of this page."),
-    "too_many_rows": _l("The list has more than %(detail)s rows. Split it."),
-}
 
 
 @dataclass(frozen=True)
@@ -56,17 +45,7 @@ def _titles() -> dict[str, str]:
 
 
 def _read(data: bytes, kind: Kind) -> list[SheetRow]:
-    """The rows, with headings in either language; raises RuleBroken."""
-    broken: SheetProblem | None = None
-    for code in LANGUAGES:
-        with force_locale(code):
-            columns = kind.columns()
-        try:
-            return read_sheet(data, columns, max_rows=imports.MOST_ROWS)
-        except SheetProblem as problem:
-            broken = problem if broken is None or code == LANGUAGES[0] else broken
-    detail = {"detail": broken.detail if broken else ""}
-    raise RuleBroken(PROBLEMS[broken.code if broken else "not_a_workbook"] % detail, "file")
+    return workbooks.read_rows(data, kind.columns, imports.MOST_ROWS)
 
 
 @bp.route(f"/import/{WHAT}", methods=["GET", "POST"])
@@ -76,7 +55,7 @@ def bring_in(what: str) -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         with form.showing_rules():
-            stored = _store(form)
+            stored = workbooks.store(form.file, current_actor().user_id)
             _read(files.read(stored), KINDS[what])
             return see_other(".preview", what=what, file_id=stored.id)
     return render_template(
@@ -84,23 +63,11 @@ def bring_in(what: str) -> ResponseReturnValue:
     ), form.status
 
 
-def _store(form: UploadForm) -> StoredFile:
-    chosen = uploaded(form.file)
-    if chosen is None:
-        raise RuleBroken(_("Choose a file."), "file")
-    stored = files.store(chosen.filename or "", chosen.read(), owner_id=current_actor().user_id)
-    if stored.mime != XLSX:
-        raise RuleBroken(PROBLEMS["not_a_workbook"], "file")
-    return stored
-
-
 @bp.route(f"/import/{WHAT}/<int:file_id>", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def preview(what: str, file_id: int) -> ResponseReturnValue:
     """Show what each row would become; take all rows, or the good ones, when told."""
-    stored = get(StoredFile, file_id)
-    if stored.owner_user_id != current_actor().user_id or stored.mime != XLSX:
-        raise NotFound("StoredFile")
+    stored = workbooks.own(file_id, current_actor().user_id)
     kind = KINDS[what]
     lines = kind.check(_read(files.read(stored), kind))
     bad = sum(1 for line in lines if line.problems)

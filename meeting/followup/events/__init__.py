@@ -14,6 +14,14 @@ from meeting.followup.events.duties import (
 )
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
 from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
+from meeting.followup.events.registers import (
+    DoneInBulk,
+    FilterChanged,
+    FilterDeleted,
+    FilterSaved,
+    RegisterExported,
+)
+from meeting.followup.events.urging import LadderChanged, Reminded, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,
@@ -35,9 +43,13 @@ __all__ = [
     "DirectiveBrokenDown",
     "DirectiveReceived",
     "DirectiveRefused",
+    "DoneInBulk",
     "ExtensionAsked",
     "ExtensionRefused",
     "ExtensionWithdrawn",
+    "FilterChanged",
+    "FilterDeleted",
+    "FilterSaved",
     "FormChecked",
     "HandOverAwaited",
     "HandOverDropped",
@@ -47,6 +59,7 @@ __all__ = [
     "PeriodReported",
     "PreparedReturned",
     "ProgressReported",
+    "RegisterExported",
     "Reminded",
     "ReportPrepared",
     "ResultConfirmed",

@@ -8,6 +8,7 @@ from meeting.followup.forms.acts import (
     ReasonForm,
     ReassignForm,
 )
+from meeting.followup.forms.bulk import BulkExtendForm, BulkForm, BulkReassignForm, BulkUrgeForm
 from meeting.followup.forms.carrying import CarryForm
 from meeting.followup.forms.confirming import CheckForm, PartForm
 from meeting.followup.forms.handing_over import HandOverForm
@@ -21,10 +22,16 @@ from meeting.followup.forms.reporting import (
     PreparedForm,
     ReportForm,
 )
+from meeting.followup.forms.saved import SHARED, SavedFilterForm
 
 __all__ = [
+    "SHARED",
     "AnswerForm",
     "BreakdownForm",
+    "BulkExtendForm",
+    "BulkForm",
+    "BulkReassignForm",
+    "BulkUrgeForm",
     "CarryForm",
     "CheckForm",
     "ContributionForm",
@@ -41,6 +48,7 @@ __all__ = [
     "ReassignForm",
     "ReportForm",
     "RungForm",
+    "SavedFilterForm",
     "SnapshotForm",
     "UrgeForm",
 ]

@@ -6,6 +6,7 @@ from meeting.core import clock
 from meeting.core.i18n import _l
 from meeting.core.web.forms import (
     DateField,
+    FileField,
     Form,
     PickField,
     SelectField,
@@ -14,6 +15,7 @@ from meeting.core.web.forms import (
     choices,
     limit,
     required,
+    uploaded,
 )
 from meeting.followup.rules import ANSWER_LABELS
 from meeting.followup.service import Decision
@@ -50,7 +52,17 @@ class ExtensionForm(Form):
     """A request for more time."""
 
     new_due_on = DateField(_l("New due date"), validators=[required()])
-    reason = TextAreaField(_l("Reason"), validators=[required(), limit(REASON)])
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("With the number and date of the document, when there is one."),
+        validators=[required(), limit(REASON)],
+    )
+    file = FileField(_l("Evidence"), description=_l("PDF, DOCX, XLSX, PPTX, PNG or JPEG."))
+
+    def chosen_file(self) -> tuple[str, bytes] | None:
+        """The file that was chosen, as name and bytes."""
+        found = uploaded(self.file)
+        return (found.filename or "", found.read()) if found else None
 
 
 class AnswerForm(Form):

@@ -1,5 +1,6 @@
 """Reading follow-up: counts, the register, one directive's page, what homes and meetings show."""
 
+from meeting.followup.queries.bulk import chosen, ids_of, with_pending_request
 from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
 from meeting.followup.queries.confirming import (
     Judged,
@@ -32,6 +33,14 @@ from meeting.followup.queries.duties import (
     recurring,
     standing,
     units_of_kinds,
+)
+from meeting.followup.queries.exchange import coded_rows
+from meeting.followup.queries.extensions import (
+    asked,
+    asked_by_unit,
+    count_asked,
+    get_request_file,
+    leader_of,
 )
 from meeting.followup.queries.handing_over import (
     awaits_hand_over,
@@ -88,6 +97,8 @@ from meeting.followup.queries.snapshots import (
     snapshots,
 )
 from meeting.followup.queries.statistics import kept_statistics, statistics
+from meeting.followup.queries.register import all_rows, day_of, leaders, names_of, register, tally_of
+from meeting.followup.queries.saved import get_saved, own_filters, saved_filters
 from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
 
 __all__ = [
@@ -101,6 +112,8 @@ __all__ = [
     "RowFilter",
     "all_rows",
     "all_snapshot_rows",
+    "asked",
+    "asked_by_unit",
     "at_home",
     "awaits_hand_over",
     "best_grade",
@@ -108,10 +121,13 @@ __all__ = [
     "carried_over",
     "carried_rows",
     "carry_overs",
+    "chosen",
     "clauses_of",
+    "coded_rows",
     "completions",
     "confirmer_of",
     "confirmers",
+    "count_asked",
     "count_carried_over",
     "count_rows",
     "count_tasks",
@@ -135,27 +151,33 @@ __all__ = [
     "get_prepared",
     "get_progress",
     "get_request",
+    "get_request_file",
     "get_rung",
+    "get_saved",
     "get_share",
     "get_snapshot",
     "get_stored",
+    "handed_over_to",
     "has_head",
+    "ids_of",
     "is_frozen",
     "judged",
     "kept_name",
     "kept_statistics",
     "kinds_on",
+    "leader_of",
     "leaders",
     "links_of",
     "meetings_of",
     "moved_between",
     "moved_since",
-    "name_of",
+    "names_of",
     "officers",
     "owed",
     "owed_by",
     "owed_dues",
     "owing",
+    "own_filters",
     "parts",
     "parts_of",
     "pending_extensions",
@@ -174,6 +196,7 @@ __all__ = [
     "requests_of",
     "rows_of_meeting",
     "rungs",
+    "saved_filters",
     "select_rows",
     "snapshot_page",
     "snapshots",
@@ -186,4 +209,5 @@ __all__ = [
     "urging_counts",
     "urgings_of",
     "waiting",
+    "with_pending_request",
 ]

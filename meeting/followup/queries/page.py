@@ -138,7 +138,8 @@ def requests_of(directive_id: int) -> Sequence[Any]:
     return db.session.execute(
         select(
             ExtensionRequest.id, ExtensionRequest.version, ExtensionRequest.requested_on,
-            ExtensionRequest.new_due_on, ExtensionRequest.reason, ExtensionRequest.is_late,
+            ExtensionRequest.old_due_on, ExtensionRequest.new_due_on, ExtensionRequest.reason,
+            ExtensionRequest.is_late, ExtensionRequest.decided_for, ExtensionRequest.file_id,
             ExtensionRequest.state, ExtensionRequest.decided_on, ExtensionRequest.decision_note,
             func.coalesce(decider.full_name, "").label("decider"),
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 
 from meeting.accounts.models import User
 from meeting.core import clock, office
@@ -167,19 +167,25 @@ def leaders() -> list[tuple[int, str]]:
     return [(row.id, row.full_name) for row in db.session.execute(stmt.order_by(Person.sort_key, Person.id))]
 
 
-def name_of(kind: str, key: int | None) -> str:
-    """The name of what a filter points at, empty when there is none."""
-    columns: dict[str, tuple[Any, Any]] = {
-        "unit": (Unit.name, Unit.id),
-        "field": (WorkField.name, WorkField.id),
-        "leader": (Person.full_name, Person.id),
-        "meeting": (Meeting.title, Meeting.id),
-    }
-    if not key:
-        return ""
-    if kind == "officer":
-        stmt = select(Person.full_name).join(User, User.person_id == Person.id).where(User.id == key)
-    else:
-        name, column = columns[kind]
-        stmt = select(name).where(column == key)
-    return db.session.execute(stmt).scalar() or ""
+NAMES: dict[str, tuple[Any, Any]] = {
+    "unit": (Unit.name, Unit.id),
+    "field": (WorkField.name, WorkField.id),
+    "leader": (Person.full_name, Person.id),
+    "meeting": (Meeting.title, Meeting.id),
+    "officer": (Person.full_name, User.id),
+}
+
+
+def names_of(filters: Filters) -> dict[str, str]:
+    """The names of what the filters point at, by filter: one query, none when they point at nothing."""
+    wanted = {kind: key for kind in NAMES if (key := getattr(filters, kind))}
+    if not wanted:
+        return {}
+    parts = []
+    for kind, key in wanted.items():
+        words, column = NAMES[kind]
+        stmt = select(literal(kind).label("kind"), words.label("words")).where(column == key)
+        if kind == "officer":
+            stmt = stmt.join(User, User.person_id == Person.id)
+        parts.append(stmt)
+    return {row.kind: row.words for row in db.session.execute(union_all(*parts))}

@@ -1,12 +1,15 @@
 """What the register can be asked for: filters as they stand in the URL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import MAXYEAR, date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
+from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
+from meeting.core.text import fold
 from meeting.directives.rules import State
 from meeting.followup.rules.counting import Basis, Count, Sum, Timeliness
 from meeting.followup.rules.statistics import Update
@@ -120,3 +123,32 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+# ─── Saved filters ──────────────────────────────────────────────────────────────────────────────────────────
+
+ME = "me"  # instead of an officer's number: whoever reads
+MOST_SAVED = 30  # by one person
+LONGEST_NAME = 120
+
+
+def to_keep(args: Mapping[str, str], user_id: int | None) -> str:
+    """The filters of an address as they are kept: in one order, and "my tasks" for whoever reads them."""
+    filters = Filters.read(args)
+    kept = filters.args() or {"quarter": "all"}
+    if args.get("officer") == ME or (user_id is not None and filters.officer == user_id):
+        kept = {name: value for name, value in kept.items() if name not in {"quarter", "officer"}} | {
+            **({"quarter": kept["quarter"]} if filters.quarter is not None else {}), "officer": ME,
+        }  # fmt: skip
+    return urlencode(sorted(kept.items()))
+
+
+def check_saved(name: str, taken: Collection[str], number: int) -> None:
+    """A saved filter has a name of its own, and nobody keeps hundreds of them."""
+    if not name.strip():
+        raise RuleBroken(_l("Give the filter a name."), "name")
+    if fold(name) in {fold(other) for other in taken}:
+        raise RuleBroken(_l("A filter of this name is saved already. Choose another name."), "name")
+    if number >= MOST_SAVED:
+        words = _l("At most %(most)s filters can be saved. Delete one first.", most=MOST_SAVED)
+        raise RuleBroken(words, "name")

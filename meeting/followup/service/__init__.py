@@ -9,6 +9,7 @@ from meeting.followup.service.breakdown import (
     remove_part,
     report_part,
 )
+from meeting.followup.service.bulk import NEEDED, Line, Order, carry_out, preview
 from meeting.followup.service.carrying import CarryNote, note_carry_over, put_on_agenda, title_of_first_item
 from meeting.followup.service.confirming import (
     Part,
@@ -20,12 +21,16 @@ from meeting.followup.service.confirming import (
 )
 from meeting.followup.service.deciding import (
     Decision,
-    ask_extension,
     cancel,
-    decide_extension,
+    extend,
     reassign,
     resume,
     suspend,
+)
+from meeting.followup.service.exchange import export_coded
+from meeting.followup.service.extensions import (
+    ask_extension,
+    decide_extension,
     withdraw_extension,
 )
 from meeting.followup.service.handing_over import follow_units, hand_over
@@ -35,14 +40,18 @@ from meeting.followup.service.proving import Inspection, inspect
 from meeting.followup.service.reporting import Report, contribute, needs, report, sends
 from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
 from meeting.followup.service.tracking import track, untrack
+from meeting.followup.service.saved import change_filter, delete_filter, save_filter
 from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import assign, assign_share, receive, refuse, start
 
 __all__ = [
+    "NEEDED",
     "Breakdown",
     "CarryNote",
     "Decision",
     "Inspection",
+    "Line",
+    "Order",
     "Part",
     "PartLine",
     "PartReport",
@@ -54,12 +63,17 @@ __all__ = [
     "assign_share",
     "break_down",
     "cancel",
+    "carry_out",
+    "change_filter",
     "change_parts",
     "check_form",
     "confirm",
     "contribute",
     "decide_extension",
+    "delete_filter",
     "edit_rung",
+    "export_coded",
+    "extend",
     "follow_units",
     "form_points",
     "give_back",
@@ -69,6 +83,7 @@ __all__ = [
     "needs",
     "note_carry_over",
     "prepare",
+    "preview",
     "put_on_agenda",
     "read_prepared",
     "reassign",
@@ -79,6 +94,7 @@ __all__ = [
     "report",
     "report_part",
     "resume",
+    "save_filter",
     "seed_rungs",
     "send",
     "send_back",

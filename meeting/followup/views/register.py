@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core import clock, dates
-from meeting.core.access import Actor
+from meeting.core.access import Actor, may
 from meeting.core.i18n import _, language
 from meeting.core.quarters import Quarter
 from meeting.core.sheets import Column, write_sheet
@@ -19,7 +19,9 @@ from meeting.directory import queries as directory
 from meeting.followup import queries, rules
 from meeting.followup.policy import Can
 from meeting.followup.rules import Basis, Count, Filters, Sort, Tally, Timeliness, UnitRole
+from meeting.followup.service import NEEDED
 from meeting.followup.views.door import bp, due_on, shown_dates
+from meeting.followup.views.saved import saved_links
 
 CODES = {
     Count.ON_TIME: "done", Count.LATE: "late", Count.IN_TIME: "open", Count.OVERDUE: "overdue",
@@ -28,7 +30,6 @@ CODES = {
 STATES = [state for state in State if state is not State.DRAFT]
 QUARTERS_SHOWN = 8
 WEEKS = 13
-ME = "me"
 
 
 def _filters() -> Filters:
@@ -36,7 +37,11 @@ def _filters() -> Filters:
     if set(request.args) <= {"cursor"}:
         return Filters(quarter=queries.quarters(clock.today()).latest)
     filters = Filters.read(request.args)
-    return replace(filters, officer=current_actor().user_id) if request.args.get("officer") == ME else filters
+    return (
+        replace(filters, officer=current_actor().user_id)
+        if request.args.get("officer") == rules.ME
+        else filters
+    )
 
 
 @bp.route("/")
@@ -46,7 +51,7 @@ def index() -> ResponseReturnValue:
     actor, filters = current_actor(), _filters()
     page = queries.register(filters, actor, request.args.get("cursor"))
     tally = queries.tally_of(_whole(filters), actor)
-    args = _args(filters)
+    args, names = _args(filters), queries.names_of(filters)
     return render_template(
         "followup/index.html",
         rows=row_views(page.rows, filters),
@@ -56,13 +61,26 @@ def index() -> ResponseReturnValue:
         total=_total(tally, filters),
         tally=tally,
         sorts=_sorts(filters),
-        chips=_chips(filters),
-        options=_options(actor, filters),
+        chips=_chips(filters, names),
+        options=_options(actor, filters, names),
+        rows_shown=len(page.rows),
+        saved=saved_links(actor),
+        actions=_bulk_actions(actor),
+        asked=args,
         kept={k: v for k, v in args.items() if k in {"meeting", "as_of", "sort"}},
         export_url=url_for(".export", **args),
         next_url=page.next_cursor and url_for(".index", **args, cursor=page.next_cursor),
         prev_url=page.prev_cursor and url_for(".index", **args, cursor=page.prev_cursor),
     )
+
+
+def _bulk_actions(actor: Actor) -> list[tuple[str, str]]:
+    """What the reader may do to many rows at once: address and words."""
+    return [
+        (url_for(".bulk", what=what.value), str(label))
+        for what, label in rules.BULK_LABELS.items()
+        if actor.sees_all and may(actor, NEEDED[what])
+    ]
 
 
 def _args(filters: Filters) -> dict[str, Any]:
@@ -123,18 +141,18 @@ def _sorts(filters: Filters) -> dict[str, tuple[str, str | None]]:
     }
 
 
-def _chips(filters: Filters) -> list[tuple[str, str]]:
-    words = dict(_set_words(filters))
+def _chips(filters: Filters, names: dict[str, str]) -> list[tuple[str, str]]:
+    words = dict(_set_words(filters, names))
     return [(text, url_for(".index", **_args(filters.without(name)))) for name, text in words.items()]
 
 
-def _set_words(filters: Filters) -> Iterator[tuple[str, str]]:
+def _set_words(filters: Filters, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What is set, in words."""
     if filters.quarter is not None:
         yield "quarter", quarter_label(filters.quarter)
     if filters.year is not None:
         yield "year", _("Year %(year)s", year=filters.year)
-    yield from _named_words(filters)
+    yield from _named_words(filters, names)
     yield from _state_words(filters)
     if filters.q:
         yield "q", f"“{filters.q}”"
@@ -144,12 +162,12 @@ def _set_words(filters: Filters) -> Iterator[tuple[str, str]]:
         yield "as_of", _("As of %(day)s", day=dates.short(filters.as_of))
 
 
-def _named_words(filters: Filters) -> Iterator[tuple[str, str]]:
+def _named_words(filters: Filters, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     none = {"unit": _("No lead unit"), "field": _("No field"), "leader": _("No leader in charge")}
     for name in ("meeting", "unit", "field", "leader", "officer"):
         key = getattr(filters, name)
         if key is not None:
-            yield name, queries.name_of(name, key) or none.get(name, "–")
+            yield name, names.get(name) or none.get(name, "–")
     if filters.unit_role is not UnitRole.LEAD:
         yield "unit_role", str(rules.ROLE_LABELS[filters.unit_role])
     if filters.week is not None:
@@ -176,7 +194,7 @@ def quarter_label(key: int) -> str:
     return Quarter.from_key(key).label(language())  # type: ignore[arg-type]
 
 
-def _options(actor: Actor, filters: Filters) -> dict[str, list[tuple[str, str]]]:
+def _options(actor: Actor, filters: Filters, names: dict[str, str]) -> dict[str, list[tuple[str, str]]]:
     """What the filters offer; units only to those who see all of them."""
     today = clock.today()
     quarter, quarters = Quarter.of(today).next, []
@@ -189,7 +207,7 @@ def _options(actor: Actor, filters: Filters) -> dict[str, list[tuple[str, str]]]
     if actor.sees_all:
         units = [(str(u.id), u.short_name or u.name) for u in directory.units_on(today)]
         if filters.unit and str(filters.unit) not in dict(units):
-            units.append((str(filters.unit), queries.name_of("unit", filters.unit)))
+            units.append((str(filters.unit), names.get("unit", "")))
     states = [(rules.ANY_OPEN, _("Not finished")), *((s.value, str(STATE_LABELS[s])) for s in STATES)]
     return {
         "quarter": quarters, "unit": units, "state": states,
@@ -202,16 +220,16 @@ def _options(actor: Actor, filters: Filters) -> dict[str, list[tuple[str, str]]]
         "basis": [(b.value, str(label)) for b, label in rules.BASIS_LABELS.items()],
         "gap": [(g.value, str(label)) for g, label in rules.GAP_LABELS.items()],
         "leader": [*((str(key), name) for key, name in queries.leaders()), ("0", _("No leader in charge"))],
-        "officer": _officers(actor, filters),
+        "officer": _officers(actor, filters, names),
         "week": _weeks(filters),
     }  # fmt: skip
 
 
-def _officers(actor: Actor, filters: Filters) -> list[tuple[str, str]]:
+def _officers(actor: Actor, filters: Filters, names: dict[str, str]) -> list[tuple[str, str]]:
     """The reader, and whoever the address asks for."""
     found = [(str(actor.user_id), _("My tasks"))]
     if filters.officer is not None and filters.officer != actor.user_id:
-        found.append((str(filters.officer), queries.name_of("officer", filters.officer) or "–"))
+        found.append((str(filters.officer), names.get("officer", "–")))
     return found
 
 
