@@ -13,7 +13,6 @@ from meeting.followup.events.duties import (
     SharesChanged,
 )
 from meeting.followup.events.handing_over import HandOverAwaited, HandOverDropped
-from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
 from meeting.followup.events.registers import (
     DoneInBulk,
     FilterChanged,
@@ -21,7 +20,7 @@ from meeting.followup.events.registers import (
     FilterSaved,
     RegisterExported,
 )
-from meeting.followup.events.urging import LadderChanged, Reminded, Urged
+from meeting.followup.events.urging import LadderChanged, Reminded, SnapshotTaken, Urged
 from meeting.followup.events.working import (
     CompletionReported,
     ContributionGiven,

@@ -78,7 +78,8 @@ from meeting.followup.queries.page import (
     requests_of,
 )
 from meeting.followup.queries.quarters import Quarters, quarters
-from meeting.followup.queries.register import all_rows, day_of, leaders, name_of, register, tally_of
+from meeting.followup.queries.register import all_rows, day_of, leaders, names_of, register, tally_of
+from meeting.followup.queries.saved import get_saved, own_filters, saved_filters
 from meeting.followup.queries.snapshots import (
     Moved,
     RowFilter,
@@ -97,8 +98,6 @@ from meeting.followup.queries.snapshots import (
     snapshots,
 )
 from meeting.followup.queries.statistics import kept_statistics, statistics
-from meeting.followup.queries.register import all_rows, day_of, leaders, names_of, register, tally_of
-from meeting.followup.queries.saved import get_saved, own_filters, saved_filters
 from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, urging_counts, urgings_of
 
 __all__ = [
@@ -159,6 +158,8 @@ __all__ = [
     "get_stored",
     "handed_over_to",
     "has_head",
+    "get_snapshot",
+    "handed_over_to",
     "ids_of",
     "is_frozen",
     "judged",

@@ -41,6 +41,7 @@ from meeting.followup.service.reporting import Report, contribute, needs, report
 from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
 from meeting.followup.service.tracking import track, untrack
 from meeting.followup.service.saved import change_filter, delete_filter, save_filter
+from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
 from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import assign, assign_share, receive, refuse, start
 
