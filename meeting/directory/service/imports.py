@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from meeting.core import clock
 from meeting.core.access import Actor, ensure
+from meeting.core.dates import short
 from meeting.core.db import db
 from meeting.core.events import record
 from meeting.core.i18n import _

@@ -158,8 +158,6 @@ __all__ = [
     "get_stored",
     "handed_over_to",
     "has_head",
-    "get_snapshot",
-    "handed_over_to",
     "ids_of",
     "is_frozen",
     "judged",

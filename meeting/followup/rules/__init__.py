@@ -151,7 +151,6 @@ __all__ = [
     "LEAST",
     "LEAST_DUE",
     "LEAST_LABELS",
-    "LEAST_DUE",
     "LONGEST_NAME",
     "LONGEST_NOTE",
     "LONGEST_NUMBER",

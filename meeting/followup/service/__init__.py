@@ -38,10 +38,9 @@ from meeting.followup.service.periods import make_periods
 from meeting.followup.service.preparing import give_back, prepare, read_prepared, send
 from meeting.followup.service.proving import Inspection, inspect
 from meeting.followup.service.reporting import Report, contribute, needs, report, sends
-from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
-from meeting.followup.service.tracking import track, untrack
 from meeting.followup.service.saved import change_filter, delete_filter, save_filter
 from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
+from meeting.followup.service.tracking import track, untrack
 from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import assign, assign_share, receive, refuse, start
 
