@@ -45,8 +45,8 @@ def form_points(
 ) -> list[Point]:
     """The checklist of a reported result. `best` is its strongest evidence, `least` what is asked."""
     order = list(Grade)
-    enough = least is None or (best is not None and order.index(best) >= order.index(least))
-    found = GRADE_LABELS[best] if best else _l("No evidence was given.")
+    enough = least is None or order.index(best or Grade.STATEMENT) >= order.index(least)
+    found = GRADE_LABELS[best] if best else _l("No evidence given")
     wanted = _l("%(found)s; at least: %(least)s", found=found, least=GRADE_LABELS[least]) if least else found
     units = ", ".join(missing)
     if not missing:
