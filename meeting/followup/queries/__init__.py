@@ -35,13 +35,7 @@ from meeting.followup.queries.duties import (
     units_of_kinds,
 )
 from meeting.followup.queries.exchange import coded_rows
-from meeting.followup.queries.extensions import (
-    asked,
-    asked_by_unit,
-    count_asked,
-    get_request_file,
-    leader_of,
-)
+from meeting.followup.queries.extensions import asked, asked_by_unit, count_asked, get_request_file, leader_of
 from meeting.followup.queries.handing_over import (
     awaits_hand_over,
     decided,
@@ -156,7 +150,6 @@ __all__ = [
     "get_share",
     "get_snapshot",
     "get_stored",
-    "handed_over_to",
     "has_head",
     "ids_of",
     "is_frozen",

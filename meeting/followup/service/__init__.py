@@ -19,20 +19,9 @@ from meeting.followup.service.confirming import (
     form_points,
     send_back,
 )
-from meeting.followup.service.deciding import (
-    Decision,
-    cancel,
-    extend,
-    reassign,
-    resume,
-    suspend,
-)
+from meeting.followup.service.deciding import Decision, cancel, extend, reassign, resume, suspend
 from meeting.followup.service.exchange import export_coded
-from meeting.followup.service.extensions import (
-    ask_extension,
-    decide_extension,
-    withdraw_extension,
-)
+from meeting.followup.service.extensions import ask_extension, decide_extension, withdraw_extension
 from meeting.followup.service.handing_over import follow_units, hand_over
 from meeting.followup.service.periods import make_periods
 from meeting.followup.service.preparing import give_back, prepare, read_prepared, send
