@@ -94,6 +94,7 @@ STATE_LABELS = {
     State.SUSPENDED: _l("Suspended"),
     State.CANCELLED: _l("Cancelled"),
 }
+NO_LEAD_LABEL = _l("Waits for a lead unit")
 CONCLUSION_LABELS = {ConclusionState.DRAFT: _l("Draft"), ConclusionState.ISSUED: _l("Issued")}
 BOUND_LABELS = {Bound.ON_OR_BEFORE: _l("On this day at the latest"), Bound.BEFORE: _l("Before this day")}
 PRIORITY_LABELS = {
@@ -153,6 +154,12 @@ NEXT: dict[State, frozenset[State]] = {
     State.SUSPENDED: frozenset({State.IN_PROGRESS, State.CANCELLED}),
     State.CANCELLED: frozenset(),
 }
+
+
+def state_words(state: State, *, has_lead: bool) -> str:
+    """The state as a reader is told: an issued directive that nobody leads waits for a lead unit."""
+    waits = state is State.ISSUED and not has_lead
+    return str(NO_LEAD_LABEL if waits else STATE_LABELS[state])
 
 
 def last_good_day(due_on: date | None, bound: Bound, *, before_accepts_day: bool) -> date | None:

@@ -87,6 +87,7 @@ class FollowupReport:
     as_of: str
     tally: Tally
     parts: list[tuple[str, int]]
+    left_out: str
     overdue: Rate
     overdue_percent: str
     units: list[Tally]
@@ -134,6 +135,7 @@ def _report(meeting_id: int, conclusion: Any, as_of: date, rows: Sequence[Stood]
         notice_words=f"Thông báo số {number} {long_vi(conclusion.issued_on)}",
         as_of=long_vi(as_of),
         tally=whole,
+        left_out=_left_out(meeting_id, rows),
         parts=[(words, whole.part(count)) for count, words in COUNT_WORDS.items()],
         overdue=whole.overdue_rate,
         overdue_percent=_percent(whole.overdue_rate),
@@ -145,6 +147,19 @@ def _report(meeting_id: int, conclusion: Any, as_of: date, rows: Sequence[Stood]
         ],
         recipients=["Ban Giám đốc (để báo cáo)", "Các đơn vị được giao nhiệm vụ", "Lưu: VT"],
         signature=notice.signature(conclusion, meeting.chair_title or "Thủ trưởng đơn vị"),
+    )
+
+
+def _left_out(meeting_id: int, rows: Sequence[Stood]) -> str:
+    """Which tasks of the notice the report does not count, in words; empty when it counts them all."""
+    told = {row.clause for row in rows}
+    given = [row for row in directives_of(meeting_id) if row.clause]
+    clauses = [row.clause for row in given if row.clause not in told]
+    if not clauses:
+        return ""
+    return (
+        f"Thông báo giao {two_digits(len(given))} nhiệm vụ; báo cáo không tính"
+        f" {two_digits(len(clauses))} nhiệm vụ đã hủy hoặc không phải theo dõi (mục {', '.join(clauses)})."
     )
 
 
@@ -194,7 +209,8 @@ def _kept(row: SnapshotRow) -> Stood:
 
 def _task(place: int, row: Stood) -> Task:
     extended = row.effective_due_on if row.effective_due_on != row.original_due_on else None
-    state = STATE_WORDS.get(row.state, "")
+    waits = row.state is State.ISSUED and not row.lead
+    state = "chờ giao đơn vị chủ trì" if waits else STATE_WORDS.get(row.state, "")
     return Task(
         number=str(place),
         text=row.text,

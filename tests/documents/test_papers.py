@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Part, Reply
@@ -15,7 +16,7 @@ from meeting.core.access import Actor
 from meeting.core.db import db, get
 from meeting.core.errors import NotFound
 from meeting.directives.models import Amendment, Directive
-from meeting.directives.rules import AmendmentKind
+from meeting.directives.rules import AmendmentKind, State
 from meeting.directives.service import amend
 from meeting.documents import followup_report, invitation, notice, printing
 from meeting.documents.rules import Kind
@@ -174,6 +175,20 @@ def test_the_report_adds_up_and_its_annex_lies_across(
     assert "66,7% (2/3 nhiệm vụ đã đến hạn)" in text
     assert "Thiếu kinh phí" in text
     assert "12/BC-PVL ngày 02/11/2017" in text
+
+
+def test_the_report_says_which_tasks_of_the_notice_it_does_not_count(app: Flask, world: World) -> None:
+    meeting_id = scene.whole(world)
+    one, two, *_rest = db.session.scalars(select(Directive).where(Directive.meeting_id == meeting_id))
+    assert followup_report.gather(meeting_id).left_out == ""
+    one.state, two.is_tracked = State.CANCELLED, False
+    db.session.commit()
+    report = followup_report.gather(meeting_id)
+    assert report.tally.total == 2
+    assert report.left_out == (
+        "Thông báo giao 04 nhiệm vụ; báo cáo không tính 02 nhiệm vụ đã hủy hoặc"
+        " không phải theo dõi (mục 2.1, 2.2)."
+    )
 
 
 def test_there_is_no_report_before_the_notice(app: Flask, world: World) -> None:

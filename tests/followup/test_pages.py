@@ -331,3 +331,22 @@ def test_an_officer_asks_for_their_own_tasks(login: Login, world: World, travel:
     page = login("canbo").get("/followup/?officer=me").text
     assert "Việc của tôi" in page
     assert "Việc người khác" not in page
+
+
+def test_a_suspended_directive_counts_no_days_and_one_without_a_lead_waits_for_it(
+    login: Login, world: World, travel: Travel
+) -> None:
+    travel(date(2017, 11, 14))
+    meeting = making.meeting()
+    stopped = making.directive(
+        meeting, world.units["ncc"], state=State.SUSPENDED, state_reason="Chờ kinh phí"
+    )
+    nobodys = making.directive(meeting, None, clause="2", position=2)
+    db.session.commit()
+    client = login("thuky")
+    page = client.get(f"/followup/{stopped.id}").text
+    assert "Tạm dừng" in page
+    assert "ngày làm việc" not in page
+    for text in (client.get(f"/followup/{nobodys.id}").text, client.get("/followup/?quarter=20174").text):
+        assert "Chờ giao đơn vị chủ trì" in text
+        assert "Đã giao, chưa tiếp nhận" not in text.split("</form>")[-1]

@@ -8,7 +8,7 @@ from meeting.core.web.security import may
 from meeting.core.web.workspace import Signal, Tab
 from meeting.directives import queries
 from meeting.directives.policy import Can
-from meeting.directives.rules import STATE_LABELS
+from meeting.directives.rules import state_words
 from meeting.directives.views import notice, writing
 from meeting.directives.views.base import PAGE, SHORT, bp
 from meeting.issues import queries as issues
@@ -22,7 +22,7 @@ def _links(issue_id: int) -> list[tuple[str, str, str, str]]:
             _("Directive %(clause)s: %(text)s", clause=row.clause or "–", text=row.text[:SHORT]),
             url_for("followup.show", directive_id=row.id),
             row.state.value,
-            str(STATE_LABELS[row.state]),
+            state_words(row.state, has_lead=row.lead is not None),
         )
         for row in queries.directives_of_issue(issue_id)
         if may(Can.SEE, row)

@@ -24,7 +24,6 @@ from meeting.directives.rules import (
     CONCLUSION_LABELS,
     GAP_LABELS,
     RECURRENCE_LABELS,
-    STATE_LABELS,
     Bound,
     ConclusionState,
     Recurrence,
@@ -111,7 +110,6 @@ def show(meeting: Meeting, found: Conclusion | None, lines: Sequence[Directive],
 
 def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
     """The directives as pages show them."""
-    states = {state: str(label) for state, label in STATE_LABELS.items()}
     gaps = {gap: str(label) for gap, label in GAP_LABELS.items()}
     links = queries.issue_links(found.id)
     return [
@@ -126,7 +124,7 @@ def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
             gaps=[gaps[gap] for gap in rules.gaps(row)],
             is_tracked=row.is_tracked,
             state=row.state.value,
-            state_label=states[row.state],
+            state_label=rules.state_words(row.state, has_lead=row.lead_unit is not None),
             issues=[
                 (f"{issue.number}. {issue.unit}", url_for("issues.show", issue_id=issue.id))
                 for issue in links.get(row.id, ())

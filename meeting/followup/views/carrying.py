@@ -45,7 +45,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "followup/meeting.html", meeting=one, tabs=tabs, rows=row_views(page.rows, Filters()),
         any_rows=bool(page.rows), total=next((t.count for t in tabs if t.active), 0),
-        states=_words(STATE_LABELS), issue_states=_words(ISSUE_LABELS), issues=issue_rows, noted=noted,
+        issue_states=_words(ISSUE_LABELS), issues=issue_rows, noted=noted,
         noted_issues=noted_issues, short=dates.short, may_note=is_ahead and may(actor, Can.MANAGE),
         title_of_item=service.title_of_first_item(one) if is_ahead else "",
         next_url=page.next_cursor and url_for(".meeting", meeting_id=meeting_id, cursor=page.next_cursor),

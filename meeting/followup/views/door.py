@@ -30,6 +30,8 @@ def due_on(day: date, basis: Basis = Basis.CURRENT) -> Callable[[Any], Due]:
             return Due("", "none")
         until = row.original_counts_until if basis is Basis.ORIGINAL else row.counts_until
         part = rules.count_class(row.state, until, row.completed_on, row.confirmed_on, day)
+        if row.state is State.SUSPENDED and part is not Count.OVERDUE:
+            return Due("", "none")  # nobody's days run down
         key = part, until, row.completed_on if part is Count.LATE else None
         if key not in said:
             said[key] = rules.due_words(until, row.completed_on, part, day, soon, work)

@@ -9,7 +9,7 @@ from meeting.core.i18n import _l, ngettext
 from meeting.core.web import workspace
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.workspace import Signal, Tab
-from meeting.directives.rules import STATE_LABELS, State
+from meeting.directives.rules import State
 from meeting.followup import queries
 from meeting.followup.policy import Can
 from meeting.followup.rules import Filters
@@ -31,14 +31,10 @@ def tasks(meeting_id: int) -> ResponseReturnValue:
     tabs, _signals = workspace.load(meeting_id, str(request.endpoint))
     return render_template(
         "followup/tasks.html", meeting=one, tabs=tabs, rows=row_views(page.rows, filters), tally=tally,
-        parts=parts(tally, filters), states=_states(), register_url=url_for(".index", **filters.args()),
+        parts=parts(tally, filters), register_url=url_for(".index", **filters.args()),
         next_url=page.next_cursor and url_for(".tasks", meeting_id=meeting_id, cursor=page.next_cursor),
         prev_url=page.prev_cursor and url_for(".tasks", meeting_id=meeting_id, cursor=page.prev_cursor),
     )  # fmt: skip
-
-
-def _states() -> dict[str, str]:
-    return {member.value: str(label) for member, label in STATE_LABELS.items()}
 
 
 def _count_before(meeting_id: int) -> ColumnElement[int]:

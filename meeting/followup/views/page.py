@@ -18,7 +18,7 @@ from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
 from meeting.directives import queries as directives
 from meeting.directives.models import Directive
-from meeting.directives.rules import AMENDMENT_LABELS, BOUND_LABELS, OPEN, STATE_LABELS, Bound, State
+from meeting.directives.rules import AMENDMENT_LABELS, BOUND_LABELS, OPEN, Bound, State, state_words
 from meeting.followup import events, queries, rules
 from meeting.followup.forms import ReportForm
 from meeting.followup.policy import Can
@@ -78,7 +78,7 @@ def _page(actor: Actor, directive: Directive, form: ReportForm, seen: panels.See
         shown=shown,
         period_words=rules.period_words,
         state=directive.state.value,
-        state_label=str(STATE_LABELS[directive.state]),
+        state_label=state_words(directive.state, has_lead=directive.lead_unit is not None),
         due=due, struck=struck, stand=due_of(directive),
         facts=_facts(directive, dict(links.officers)),
         judged=queries.judged(directive),

@@ -14,7 +14,7 @@ from meeting.core.quarters import Quarter
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web.responses import xlsx
 from meeting.core.web.security import current_actor, requires
-from meeting.directives.rules import STATE_LABELS, State
+from meeting.directives.rules import STATE_LABELS, State, state_words
 from meeting.directory import queries as directory
 from meeting.followup import queries, rules
 from meeting.followup.policy import Can
@@ -55,7 +55,6 @@ def index() -> ResponseReturnValue:
     return render_template(
         "followup/index.html",
         rows=row_views(page.rows, filters),
-        states={member.value: str(label) for member, label in STATE_LABELS.items()},
         filters=filters,
         parts=parts(tally, filters),
         total=_total(tally, filters),
@@ -126,7 +125,8 @@ def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
     )
     for row in rows:
         due, struck = shown_dates(row, filters.basis)
-        yield {"row": row, "url": f"{base}{row.id}", "due": due, "struck": struck, "stand": stand(row)}
+        yield {"row": row, "url": f"{base}{row.id}", "due": due, "struck": struck, "stand": stand(row),
+               "state": state_words(row.state, has_lead=bool(row.lead))}  # fmt: skip
 
 
 def _sorts(filters: Filters) -> dict[str, tuple[str, str | None]]:
@@ -275,14 +275,14 @@ def _columns() -> list[Column]:
 
 def _cells(filters: Filters, actor: Actor) -> Iterator[tuple[Any, ...]]:
     day = queries.day_of(filters)
-    states = {member: str(label) for member, label in STATE_LABELS.items()}
     counted = {member: str(label) for member, label in rules.COUNT_LABELS.items()}
     for r in queries.all_rows(filters, actor):
         until = r.original_counts_until if filters.basis is Basis.ORIGINAL else r.counts_until
         part = rules.count_class(r.state, until, r.completed_on, r.confirmed_on, day)
         words = "" if r.state is State.CANCELLED else counted[part]
+        state = state_words(r.state, has_lead=bool(r.lead_name))
         yield (
             r.clause, r.whole, r.meeting, r.field, r.lead_name, r.leader, r.output, r.issued_on,
-            r.original_due_on, r.effective_due_on, states[r.state], r.percent / 100, r.completed_on, words,
+            r.original_due_on, r.effective_due_on, state, r.percent / 100, r.completed_on, words,
             r.extension_count,
         )  # fmt: skip

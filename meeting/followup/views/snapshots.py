@@ -13,7 +13,7 @@ from meeting.core.quarters import Quarter
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web.responses import see_other, xlsx
 from meeting.core.web.security import current_actor, requires
-from meeting.directives.rules import STATE_LABELS
+from meeting.directives.rules import state_words
 from meeting.followup import queries, rules, service
 from meeting.followup.forms import SnapshotForm
 from meeting.followup.models import Snapshot
@@ -146,7 +146,7 @@ def snapshot_rows(snapshot_id: int) -> ResponseReturnValue:
         "followup/snapshot_rows.html", snapshot=one, title=_name(one), rows=page.rows,
         count=queries.count_rows(one, wanted), chips=list(_chips(one.id, wanted, args)),
         counted={m.value: str(label) for m, label in rules.COUNT_LABELS.items()},
-        states={m.value: str(label) for m, label in STATE_LABELS.items()},
+        state_words=state_words,
         next_url=page.next_cursor and url_for(".snapshot_rows", cursor=page.next_cursor, **there),
         prev_url=page.prev_cursor and url_for(".snapshot_rows", cursor=page.prev_cursor, **there),
         export_url=url_for(".snapshot_export", **there),
@@ -207,12 +207,12 @@ def _columns() -> list[Column]:
 
 
 def _cells(snapshot: Snapshot, wanted: RowFilter) -> Iterator[tuple[Any, ...]]:
-    states = {member: str(label) for member, label in STATE_LABELS.items()}
     counted = {member: str(label) for member, label in rules.COUNT_LABELS.items()}
     for r in queries.all_snapshot_rows(snapshot, wanted):
+        state = state_words(r.state, has_lead=bool(r.lead))
         yield (
             r.clause, r.text, r.meeting_title, r.lead, r.field, r.leader, r.original_due_on,
-            r.effective_due_on, states[r.state], counted[r.part], r.percent / 100, r.last_report_on,
+            r.effective_due_on, state, counted[r.part], r.percent / 100, r.last_report_on,
             r.last_report, r.obstacle, r.completed_on, r.extension_count, r.urging_count,
         )  # fmt: skip
 
