@@ -23,6 +23,16 @@ class ConclusionEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DirectivesImported(Event):
+    """Directives came into the draft from a workbook."""
+
+    thing = "conclusion"
+    sentence = N_("brought %(number)s directives into the draft from %(file)s")
+    number: int
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConclusionIssued(Event):
     """The notice was issued; the conclusion is frozen and its directives bind."""
 

@@ -14,6 +14,7 @@ from meeting.core.text import clean_text, find_control_chars
 from meeting.core.web.forms import (
     DateField,
     FigureField,
+    FileField,
     Form,
     ManyField,
     NumberField,
@@ -342,3 +343,9 @@ class AmendForm(Form):
             }  # fmt: skip
         typed = {name: self[name].data for name in ("text", "output", "field_id", "leader_id")}
         return {name: value for name, value in typed.items() if value and value != getattr(directive, name)}
+
+
+class WorkbookForm(Form):
+    """A workbook of directives."""
+
+    file = FileField(_l("Workbook"), description=_l("XLSX, made from the template of this page."))

@@ -114,6 +114,12 @@ def units_on(day: date) -> list[UnitRow]:
     ]
 
 
+def unit_codes(day: date) -> list[tuple[int, str]]:
+    """(id, code) of the units valid on a local day."""
+    stmt = select(Unit.id, Unit.code).where(holds(Unit.valid_from, Unit.valid_to, day)).order_by(Unit.id)
+    return [(row.id, row.code) for row in db.session.execute(stmt)]
+
+
 def unit_choices(
     day: date, *, relation: Relation | None = None, include: int | None = None
 ) -> list[tuple[int, str]]:

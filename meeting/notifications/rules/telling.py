@@ -153,6 +153,7 @@ QUIET = frozenset(
         "ConclusionStarted", "ConclusionEdited", "DirectiveAdded", "DirectiveEdited", "DirectiveMoved",
         "DirectiveDeleted", "CooperationsSet", "IssuesLinked", "DirectiveReceived", "WorkStarted",
         "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
+        "DirectivesImported",
         "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
         "TenureChanged", "TenureRemoved", "KindSaved", "FieldSaved", "OfficeEdited", "ListImported",
