@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, select
 
-from meeting.core import clock, schedule
+from meeting.core import clock, history, letters, schedule
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import Denied, RuleBroken, RulesBroken
@@ -339,3 +340,11 @@ def test_the_schedule_reminds_every_morning_and_keeps_figures_every_night() -> N
         assert schedule.function(schedule.named(name)) is function
     names = [task.name for task in schedule.TASKS]
     assert names.index("followup.remind") < names.index("notifications.digest")
+
+
+def test_each_rung_has_a_name_in_the_language_of_the_reader(app: Flask) -> None:
+    data = {"number": 2, "clause": "3"}
+    for rung in rules.DEFAULT_RUNGS:
+        for language, name in (("vi", rung.name), ("en", rung.name_en)):
+            with letters.speaking(language):
+                assert history.sentence("Urged", {**data, "rung": rung.name}).endswith(f": {name}")

@@ -85,14 +85,14 @@ MAILS = f"""
 20/10  ncc      Hệ thống nhắc nhiệm vụ 8, hạn 25/10/2017: Nhắc trước hạn
 23/10  anbien   Hệ thống đôn đốc lần thứ 1 nhiệm vụ 3: Đôn đốc đơn vị
 25/10  anbien   Hệ thống đôn đốc lần thứ 2 nhiệm vụ 3: Đôn đốc, báo cáo lãnh đạo phụ trách
-25/10  phogd    The system urging no. 2 of directive 3: Đôn đốc, báo cáo lãnh đạo phụ trách
+25/10  phogd    The system sent urging no. 2 of directive 3: Urging, told to the leader in charge
 26/10  canbo    Hệ thống nhắc nhiệm vụ 1, hạn 31/10/2017: Nhắc trước hạn
 27/10  canbo    Nguyễn Văn Việc báo cáo hoàn thành nhiệm vụ 1: Đã hoàn thành, kết quả gửi kèm.
 30/10  vieclam  Lê Thị Ánh xác nhận nhiệm vụ 1 hoàn thành ngày 27/10/2017
 30/10  canbo    Lê Thị Ánh xác nhận nhiệm vụ 1 hoàn thành ngày 27/10/2017
 31/10  anbien   Hệ thống đôn đốc lần thứ 3 nhiệm vụ 3: Đôn đốc, đưa vào danh sách của Ban Giám đốc
 31/10  giamdoc  Hệ thống đôn đốc lần thứ 3 nhiệm vụ 3: Đôn đốc, đưa vào danh sách của Ban Giám đốc
-31/10  phogd    The system urging no. 3 of directive 3: Đôn đốc, đưa vào danh sách của Ban Giám đốc
+31/10  phogd    The system sent urging no. 3 of directive 3: Urging, on the leadership's list
 
 10/11  ncc      Hệ thống nhắc nhiệm vụ 2, hạn 15/11/2017: Nhắc trước hạn
 15/11  ncc      Hệ thống nhắc nhiệm vụ 2, hạn 15/11/2017: Nhắc đến hạn
@@ -110,10 +110,10 @@ MAILS = f"""
 29/11  giamdoc  Hệ thống đôn đốc lần thứ 2 nhiệm vụ 7: Đôn đốc, báo cáo lãnh đạo phụ trách
 
 04/12  rachgia  Lê Thị Ánh gia hạn nhiệm vụ 4 từ 30/11/2017 đến 15/12/2017: Chờ số liệu của các xã, phường
-04/12  anbien   Trần Văn Thư đôn đốc lần thứ 4 nhiệm vụ 3: Trần Văn Thư
+04/12  anbien   Trần Văn Thư đôn đốc lần thứ 4 nhiệm vụ 3: Còn 6 xã chưa có số liệu
 05/12  anbien   Hệ thống đôn đốc lần thứ 3 nhiệm vụ 7: Đôn đốc, đưa vào danh sách của Ban Giám đốc
 05/12  giamdoc  Hệ thống đôn đốc lần thứ 3 nhiệm vụ 7: Đôn đốc, đưa vào danh sách của Ban Giám đốc
-05/12  phogd    The system urging no. 3 of directive 7: Đôn đốc, đưa vào danh sách của Ban Giám đốc
+05/12  phogd    The system sent urging no. 3 of directive 7: Urging, on the leadership's list
 06/12  rachgia  Thị Biên gửi phần phối hợp của {OLD} cho nhiệm vụ 7: Đã gửi danh sách 35 hộ.
 08/12  anbien   Hệ thống nhắc nhiệm vụ 10, hạn 13/12/2017: Nhắc trước hạn
 08/12  thuky    Vũ Quản Trị đổi tên {OLD} thành {NEW} từ 11/12/2017
@@ -125,7 +125,7 @@ MAILS = f"""
 15/12  rachgia  Hệ thống nhắc nhiệm vụ 4, hạn 15/12/2017: Nhắc đến hạn
 15/12  anbien   Hệ thống đôn đốc lần thứ 1 nhiệm vụ 10: Đôn đốc đơn vị
 18/12  anbien   Hệ thống đôn đốc lần thứ 2 nhiệm vụ 10: Đôn đốc, báo cáo lãnh đạo phụ trách
-18/12  phogd    The system urging no. 2 of directive 10: Đôn đốc, báo cáo lãnh đạo phụ trách
+18/12  phogd    The system sent urging no. 2 of directive 10: Urging, told to the leader in charge
 18/12  rachgia  Lê Thị Ánh xác nhận nhiệm vụ 4 hoàn thành ngày 15/12/2017
 19/12  rachgia  Hệ thống nhắc nhiệm vụ 7, hạn 22/12/2017: Nhắc trước hạn
 19/12  anbien   Lê Thị Ánh xác nhận nhiệm vụ 10 hoàn thành ngày 18/12/2017

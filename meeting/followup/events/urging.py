@@ -11,7 +11,7 @@ class Reminded(Event):
     """A due date is near; `unit_id` owes the work. `audiences`: rules.Audience values, comma separated."""
 
     thing = "directive"
-    sentence = N_("reminder of directive %(clause)s, due %(counts_until)s: %(rung)s")
+    sentence = N_("sent a reminder of directive %(clause)s, due %(counts_until)s: %(rung)s")
     clause: str
     rung: str
     counts_until: date
@@ -23,10 +23,10 @@ class Reminded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Urged(Event):
-    """Work is late; `number`: the how-manieth urging."""
+    """Work is late; `number`: the how-manieth urging. `rung`: its name, or what a person wrote who urged."""
 
     thing = "directive"
-    sentence = N_("urging no. %(number)s of directive %(clause)s: %(rung)s")
+    sentence = N_("sent urging no. %(number)s of directive %(clause)s: %(rung)s")
     clause: str
     rung: str
     counts_until: date | None
@@ -34,7 +34,6 @@ class Urged(Event):
     audiences: str
     about: str = "directive"
     officer_id: int | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,8 @@ AUDIENCE_LABELS = {
 OWING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)  # in these something is still owed
 FARTHEST = 60  # working days from the last good day
 LONGEST_NOTE = 500
-BY_HAND = "hand:"  # begins the code of an urging by a person; the day follows
+HAND = "hand"  # stands for the rung when a person urged without a note
+BY_HAND = f"{HAND}:"  # begins the code of an urging by a person; the day follows
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,17 @@ DEFAULT_RUNGS = (
         (Audience.LEAD_HEAD, Audience.LEADERSHIP), True,
     ),
 )  # fmt: skip
+
+
+# The names of rungs as the trail keeps them, in the reader's language.
+RUNG_LABELS = {
+    "Nhắc trước hạn": _l("Reminder before the due date"),
+    "Nhắc đến hạn": _l("Reminder on the due date"),
+    "Đôn đốc đơn vị": _l("Urging of the unit"),
+    "Đôn đốc, báo cáo lãnh đạo phụ trách": _l("Urging, told to the leader in charge"),
+    "Đôn đốc, đưa vào danh sách của Ban Giám đốc": _l("Urging, on the leadership's list"),
+    HAND: _l("by hand"),
+}
 
 
 class Step(Protocol):

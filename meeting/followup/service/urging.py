@@ -103,8 +103,8 @@ def urge(actor: Actor, directive: Directive, note: str = "") -> Urging:
     )  # fmt: skip
     record(
         events.Urged(
-            **about(actor, directive), rung=actor.name, counts_until=directive.counts_until, number=number,
-            audiences=",".join(who), officer_id=directive.officer_id, note=row.note[:SHORT],
+            **about(actor, directive), rung=row.note[:SHORT] or rules.HAND, number=number,
+            counts_until=directive.counts_until, audiences=",".join(who), officer_id=directive.officer_id,
         )
     )  # fmt: skip
     return row

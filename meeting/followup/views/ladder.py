@@ -3,6 +3,7 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
+from meeting.core import history
 from meeting.core.access import ensure
 from meeting.core.i18n import _, language
 from meeting.core.web.responses import see_other
@@ -13,6 +14,8 @@ from meeting.followup.models import Rung
 from meeting.followup.policy import Can
 from meeting.followup.views.acts import Words, act
 from meeting.followup.views.door import bp
+
+history.explain("rung", rules.RUNG_LABELS)
 
 
 def name_of(rung: Rung) -> str:

@@ -276,7 +276,6 @@ def _urgings(trail: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
             "what": history.sentence(row.name, row.data), "when": moment(row.at),
-            "note": row.data.get("note", ""),
             "number": row.data.get("number", 0) if row.data.get("about") == About.DIRECTIVE else 0,
         }
         for row in trail
