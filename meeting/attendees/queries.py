@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 
 from meeting.attendees import rules
 from meeting.attendees.models import Attendance
@@ -178,6 +178,16 @@ def counts(meeting_id: int) -> Counts:
 def count_of(meeting_id: int) -> "ScalarSelect[Any]":
     """How many stand on the list, for the tab."""
     return select(func.count()).where(Attendance.meeting_id == meeting_id).scalar_subquery()
+
+
+def nobody_of(meeting_id: int) -> "ScalarSelect[Any]":
+    """1 when nobody is invited to a meeting still to be held, for the overview."""
+    listed = exists().where(Attendance.meeting_id == meeting_id)
+    return (
+        select(func.count())
+        .where(Meeting.id == meeting_id, Meeting.state.in_((State.PLANNED, State.CONVENED)), ~listed)
+        .scalar_subquery()
+    )
 
 
 def unanswered_of(meeting_id: int) -> "ScalarSelect[Any]":

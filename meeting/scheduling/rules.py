@@ -287,7 +287,11 @@ def _invitation(facts: ClockFacts, calendar: WorkCalendar, today: date) -> Clock
     last = calendar.add_working_days(facts.starts_on, -INVITE_DAYS)
     counted = calendar.working_days_between(facts.convened_on or today, facts.starts_on)
     if facts.convened_on:
-        words: Any = _ln("%(num)d working day before", "%(num)d working days before", max(counted, 0))
+        words: Any = (
+            _ln("%(num)d working day before", "%(num)d working days before", counted)
+            if counted > 0
+            else _l("on the day of the meeting")
+        )
         tone = "done" if facts.convened_on <= last else "late"
     elif facts.state in HELD:
         tone, words = "none", _l("not recorded")
@@ -358,7 +362,8 @@ def gaps(facts: dict[str, bool], mode: Mode, state: State) -> list[Gap]:
     """What is missing of a meeting to come; `facts` says by code what is there, or true of its day."""
     if state not in ALIVE:
         return []
-    wanted = ["chair", "secretary", "contact"]
+    wanted = ["chair", "secretary"]
+    wanted += ["contact"] if state in BEFORE else []
     wanted += ["venue"] if mode is not Mode.ONLINE else []
     wanted += ["link"] if mode is not Mode.IN_PERSON else []
     found = [Gap(code, GAP_WORDS[code]) for code in wanted if not facts[code]]

@@ -142,12 +142,13 @@ function startPicker(select) {
 
 // --- dates: say back which day was understood ------------------------------------------------------
 
-function readDay(text, year) {
+function readDay(text, since) {
   const found = /^\s*(\d{1,2})[\/.\-](\d{1,2})(?:[\/.\-](\d{4}|\d{2}))?\s*$/.exec(text);
   if (!found) return null;
   const [day, month] = [Number(found[1]), Number(found[2])];
-  const full = found[3] ? Number(found[3].length === 2 ? `20${found[3]}` : found[3]) : year;
-  const date = new Date(full, month - 1, day);
+  const year = found[3] ? Number(found[3].length === 2 ? `20${found[3]}` : found[3]) : since.getFullYear();
+  const date = new Date(year, month - 1, day);
+  if (!found[3] && date < since) date.setFullYear(year + 1); // the next such day, as the server reads it
   return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
 }
 
@@ -169,7 +170,7 @@ function startDate(input) {
       } catch { output.value = ""; }
       return;
     }
-    const date = readDay(text, Number(input.dataset.year) || new Date().getFullYear());
+    const date = readDay(text, new Date(`${input.dataset.since || root.dataset.today}T00:00`));
     output.value = date
       ? new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" }).format(date)
       : "";

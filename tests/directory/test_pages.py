@@ -243,8 +243,11 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(login: Login, world: W
         (b"", "a.xlsx"),
         (workbook([]), "a.pdf"),
         (b"code,name", "a.csv"),
+        (b"MZ\x90", "a.exe"),
     ):
-        assert upload(client, data, name).status_code == 422, name
+        answer = upload(client, data, name)
+        assert answer.status_code == 422, name
+        assert "PNG" not in answer.text, name  # only workbooks are taken here
     assert upload(client, write_sheet("x", imports.person_columns(), [])).status_code == 422
 
 

@@ -84,6 +84,11 @@ def test_a_review_of_two_days_is_warned_about_and_a_briefing_is_not() -> None:
     assert "length" not in tones(HELD, kind=Kind.BRIEFING, ends_on=date(2017, 10, 10))
 
 
+def test_a_meeting_convened_on_its_own_day_says_so() -> None:
+    clock = rules.clocks(facts(convened_on=HELD, state=State.CONVENED), CALENDAR, HELD)[0]
+    assert (str(clock.words), clock.tone) == ("on the day of the meeting", "late")
+
+
 def test_a_cancelled_meeting_has_no_clocks() -> None:
     assert rules.clocks(facts(state=State.CANCELLED), CALENDAR, HELD) == []
 
@@ -92,5 +97,7 @@ def test_gaps_follow_the_way_of_meeting_and_the_state() -> None:
     nothing = dict.fromkeys(rules.GAP_WORDS, False)
     codes = {g.code for g in rules.gaps(nothing, Mode.ONLINE, State.PLANNED)}
     assert codes == {"chair", "secretary", "contact", "link", "working_day", "not_over"}
-    assert "venue" in {g.code for g in rules.gaps(nothing, Mode.HYBRID, State.IN_SESSION)}
+    sitting = {g.code for g in rules.gaps(nothing, Mode.HYBRID, State.IN_SESSION)}
+    assert "venue" in sitting
+    assert "contact" not in sitting  # the invitations have gone out
     assert rules.gaps(nothing, Mode.ONLINE, State.CLOSED) == []

@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 
 from meeting.accounts import queries, rules, service
 from meeting.accounts.forms import SignInForm
-from meeting.core import clock
+from meeting.core import clock, office
 from meeting.core.access import Actor
 from meeting.core.db import db, set_reading
 from meeting.core.i18n import _
@@ -105,8 +105,10 @@ def _home() -> str:
 def _page(form: SignInForm, **words: Any) -> str:
     demo = current_app.extensions["settings"].demo
     form.password.data = None
-    return render_template("accounts/sign_in.html", form=form, demo_accounts=DEMO_ACCOUNTS if demo else (),
-                           demo_password=DEMO_PASSWORD if demo else "", **words)  # fmt: skip
+    return render_template(
+        "accounts/sign_in.html", form=form, office_name=office.current().name,
+        demo_accounts=DEMO_ACCOUNTS if demo else (), demo_password=DEMO_PASSWORD if demo else "", **words,
+    )  # fmt: skip
 
 
 def _try(form: SignInForm, target: str) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from meeting.attendees import queries, service
+from meeting.attendees import queries, rules, service
 from meeting.attendees.forms import GuestForm, KindsForm
 from meeting.attendees.policy import Can
 from meeting.attendees.views.frame import bp, get_meeting, posted_id
@@ -76,6 +76,7 @@ def invite_one(meeting_id: int) -> ResponseReturnValue:
         "attendees/invite_one.html",
         meeting=meeting,
         words=words,
+        sitting=meeting.state in rules.SITTING,
         ways=_ways(meeting_id),
         seats=queries.search_seats(meeting.held_on, words) if words else [],
         listed=queries.listed(meeting_id),

@@ -36,7 +36,13 @@ def _waiting(count: int) -> str:
     return words
 
 
+def _nobody(_count: int) -> str:
+    words: str = _("Nobody is invited yet.")
+    return words
+
+
 workspace.add_tab(Tab(20, "attendees.index", _l("Attendees"), Can.SEE, queries.count_of))
+workspace.add_signal(Signal(15, Can.MANAGE, queries.nobody_of, _nobody, "attendees.index"))
 workspace.add_signal(
     Signal(20, Can.MANAGE, queries.unanswered_of, _waiting, "attendees.index", (("reply", "invited"),))
 )

@@ -156,6 +156,7 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
     env.globals.update(
         asset=_asset_of(app), csrf_token=generate_csrf, get_flashed_messages=get_flashed_messages, _=_,
         gettext=_, ngettext=ngettext, pgettext=pgettext, hidden_once=hidden_once, may=security.may,
+        largest_file=lambda: app.extensions["settings"].max_upload_bytes // 2**20,
     )  # fmt: skip
     env.filters.update(
         day=day, moment=moment, time_of=time_of, number=number, figure=show_figure,

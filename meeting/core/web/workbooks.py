@@ -43,6 +43,8 @@ def store(field: FileField, owner_id: int | None) -> StoredFile:
     chosen = uploaded(field)
     if chosen is None:
         raise RuleBroken(_("Choose a file."), "file")
+    if not (chosen.filename or "").lower().endswith((".xlsx", ".xlsm")):
+        raise RuleBroken(PROBLEMS["not_a_workbook"], "file")
     stored = files.store(chosen.filename or "", chosen.read(), owner_id=owner_id)
     if stored.mime != XLSX:
         raise RuleBroken(PROBLEMS["not_a_workbook"], "file")
