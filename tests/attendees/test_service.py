@@ -201,7 +201,7 @@ def test_the_roll_call_counts_add_up(world: World, actor: Act, make_meeting: Mak
     assert counts == queries.tally(queries.roll(meeting.id))
     assert (counts.present, counts.excused, counts.absent, counts.unmarked) == (2, 1, 1, 0)
     assert (counts.confirmed, counts.declined, counts.unanswered) == (2, 1, 1)
-    assert counts.words == "Có mặt: 2/4; vắng: 02 (có lý do: 01)"
+    assert counts.words == "Có mặt: 02/04; vắng: 02 (có lý do: 01)"
     assert service.mark(office, meeting, seats, None) == 4
 
 
