@@ -243,6 +243,15 @@ def test_a_directive_that_waits_for_its_hand_over_is_left_alone(world: World, tr
     assert _run(travel, DUE) == [1]
 
 
+def test_a_unit_that_ends_later_is_reminded_until_then(world: World, travel: Travel) -> None:
+    row = HandOver(
+        directive_id=_one(world), from_unit_id=world.units["vieclam"], effective_on=DUE + timedelta(days=1)
+    )
+    db.session.add(row)
+    db.session.commit()
+    assert _run(travel, DUE, DUE + timedelta(days=1)) == [1, 0]
+
+
 def test_co_operating_units_and_periods_have_ladders_of_their_own(world: World, travel: Travel) -> None:
     directive = db.session.get_one(Directive, _one(world, counts_until=date(2018, 6, 29)))
     share = making.cooperation(directive, world.units["ncc"], due_on=DUE)

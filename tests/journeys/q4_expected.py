@@ -5,14 +5,14 @@ The twelve directives of notice 45 of Tuesday 10 October; working days are Monda
      lead      due     what happens
  1   vieclam   31/10   prepared by an officer, sent by the head 27/10, confirmed 30/10: on time
  2   ncc       15/11   reported 22/11, confirmed 24/11: late
- 3   anbien    20/10   never done; the unit is renamed from 11/12, handed over 14/12: overdue to the end
+ 3   anbien    20/10   never done; its unit is renamed from 11/12 (told on 6/12), handed over 14/12: overdue
  4   rachgia   30/11   more time asked 24/11 (muted), granted 4/12 until 15/12, reported that day: on time
  5   vieclam   15/12   refused 12/10, given to ncc 16/10, reported 8/12, confirmed 12/12: on time
  6   vieclam   29/12   reported 20/12, sent back 21/12, reported again 29/12, confirmed only 2/1: on time
  7   rachgia   22/12   anbien contributes by 24/11, gives it 6/12; reported 19/12, confirmed 21/12: on time
  8   ncc       none    every month by the 25th: 24/10 in time, November (due Friday 24/11) 28/11, 22/12
  9   rachgia   none    no due date, no leader in charge: open
-10   anbien    13/12   waits for the hand-over 8/12 to 14/12 (muted), reported 18/12, confirmed 19/12: late
+10   anbien    13/12   waits for the hand-over 11/12 to 14/12 (muted), reported 18/12, confirmed 19/12: late
 11   ncc       31/01   open in time
 12   rachgia   04/01   three working days before it is 29/12, as 1 January is off: overdue
 """
@@ -115,9 +115,9 @@ MAILS = f"""
 05/12  giamdoc  Hệ thống đôn đốc lần thứ 3 nhiệm vụ 7: Đôn đốc, đưa vào danh sách của Ban Giám đốc
 05/12  phogd    The system sent urging no. 3 of directive 7: Urging, on the leadership's list
 06/12  rachgia  Thị Biên gửi phần phối hợp của {OLD} cho nhiệm vụ 7: Đã gửi danh sách 35 hộ.
+06/12  thuky    Vũ Quản Trị đổi tên {OLD} thành {NEW} từ 11/12/2017
+06/12  anbien   2 nhắc việc
 08/12  anbien   Hệ thống nhắc nhiệm vụ 10, hạn 13/12/2017: Nhắc trước hạn
-08/12  thuky    Vũ Quản Trị đổi tên {OLD} thành {NEW} từ 11/12/2017
-08/12  anbien   2 nhắc việc
 12/12  rachgia  Hệ thống nhắc nhiệm vụ 4, hạn 15/12/2017: Nhắc trước hạn
 12/12  ncc      Đặng Văn Mẫu xác nhận nhiệm vụ 5 hoàn thành ngày 08/12/2017
 14/12  anbien   2 nhắc việc: {FIRST}
@@ -175,9 +175,10 @@ NEWS = """
 24/11  giamdoc  1   its form checked
 27/11  phogd    1   more time asked for 4
 27/11  thuky    1
+07/12  phogd    2   3 and 10 will wait for a hand-over
+07/12  thuky    2
 11/12  giamdoc  1   5 reported
-11/12  phogd    2   3 and 10 wait for a hand-over
-11/12  thuky    3   all of these
+11/12  thuky    1
 12/12  giamdoc  1   the form of 5 checked
 18/12  phogd    1   4 reported
 18/12  thuky    1

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, select
 
+from meeting.core import clock
 from meeting.core.db import db, get
 from meeting.directives.models import Cooperation, Directive
 from meeting.followup.models import DirectivePeriod, ExtensionRequest, HandOver, Rung, Urging
@@ -43,6 +44,7 @@ def owing(kind: About, before: date, *more: Any) -> Select[Any]:
     waits = select(HandOver.id).where(
         HandOver.directive_id == Directive.id,
         HandOver.decided_on.is_(None),
+        HandOver.effective_on <= clock.today(),  # until then the unit goes on
         HandOver.from_unit_id == unit,
     )
     stmt = select(
