@@ -388,4 +388,4 @@ def test_a_full_page_of_the_register_is_light(world: World, login: Login) -> Non
     desk.many(meeting, 51, words, world.units["rachgia"], world.units["vieclam"])
     page = login("thuky").get("/issues/")
     assert 'rel="next"' in page.text
-    assert len(page.data) < 40_000, len(page.data)
+    assert len(page.data) < 30_000, len(page.data)

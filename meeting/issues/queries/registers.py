@@ -21,6 +21,7 @@ from meeting.issues.rules import SHARED, WAITING, State
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible as visible_meetings
 
+ROWS = 30  # of a page: it stays below 30 kB
 EXCERPT = 80  # characters of a text in a list
 CHOICE = 60  # characters of a text in a choice
 EXPORT_ROWS = 20_000
@@ -246,7 +247,7 @@ def register(actor: Actor, wanted: Filter, sort: str = "", cursor: str | None = 
     name, flipped = sort.removeprefix("-"), sort.startswith("-")
     keys = SORTS.get(name, SORTS["meeting"])
     order = Order((*((column, down != flipped) for column, down in keys), (Issue.id, True)))
-    page = paginate(db.session(), _joined(*_row_columns()).where(*conditions), order, cursor)
+    page = paginate(db.session(), _joined(*_row_columns()).where(*conditions), order, cursor, ROWS)
     total = select(func.count()).select_from(Issue).join(Meeting, Meeting.id == Issue.meeting_id)
     return page, db.session.execute(total.where(*conditions)).scalar_one()
 
@@ -266,7 +267,9 @@ def page_of_meeting(actor: Actor, wanted: Filter, cursor: str | None = None) -> 
     """A page of one meeting's issues by field, as the actor may see them."""
     keys = (WorkField.display_order, Issue.field_id, Issue.number, Issue.id)
     order = Order(tuple((key, False) for key in keys))
-    return paginate(db.session(), _joined(*_row_columns()).where(*_conditions(actor, wanted)), order, cursor)
+    return paginate(
+        db.session(), _joined(*_row_columns()).where(*_conditions(actor, wanted)), order, cursor, ROWS
+    )
 
 
 def visible_counts(actor: Actor, meeting_id: int) -> dict[State, int]:
