@@ -34,7 +34,7 @@ from tests.journeys.q4_expected import FIRST, NEW, NEXT
 from tests.smtp import Letter, Sink
 from tests.world import World
 
-NIGHT = ((6, 30), (7, 0))  # when the worker looks each day; it looks again after what people did
+MORNING = 7  # o'clock, when the worker looks each day; it looks again after what people did
 DONE = "Đã hoàn thành, kết quả gửi kèm."
 PREPARED = date(2017, 10, 2)
 BEGIN, END = date(2017, 10, 9), date(2018, 1, 10)
@@ -60,9 +60,9 @@ class Office:
 
     # ─── Time ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def at(self, day: date, hour: int, minute: int = 0) -> None:
+    def at(self, day: date, hour: int) -> None:
         """It is this time in the office."""
-        self.traveller.move_to(clock.at(day, hour, minute))
+        self.traveller.move_to(clock.at(day, hour))
 
     def work(self) -> None:
         """What `flask worker --once` does, and what the relay got by it."""
@@ -74,9 +74,8 @@ class Office:
 
     def day(self, day: date, acts: tuple[Callable[["Office"], None], ...]) -> None:
         """The worker in the morning, people at ten, the worker again."""
-        for hour, minute in NIGHT:
-            self.at(day, hour, minute)
-            self.work()
+        self.at(day, MORNING)
+        self.work()
         self.at(day, 10)
         for act in acts:
             act(self)
