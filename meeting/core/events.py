@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, insert, select, update
 from sqlalchemy import event as hooks
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 
 from meeting.core import clock
@@ -143,10 +144,12 @@ def digest(previous: str, row: dict[str, Any]) -> str:
 
 def append(session: Session, events: Sequence[Event], at: datetime | None = None) -> News:
     """Chain events to the trail; give each its row's id. The head stays locked until the transaction ends."""
-    head = session.execute(select(TrailHead.digest).where(TrailHead.id == 1).with_for_update()).scalar()
-    if head is None:
-        session.execute(insert(TrailHead).values(id=1, digest=START))
-        head = START
+    locked = select(TrailHead.digest).where(TrailHead.id == 1).with_for_update()
+    head = session.execute(locked).scalar()
+    if head is None:  # the first event of all; another transaction may be at it too
+        upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(upsert(TrailHead).values(id=1, digest=START).on_conflict_do_nothing())
+        head = session.execute(locked).scalar_one()
     rows = []
     for event in events:
         row = values(event, at or clock.now())
