@@ -169,12 +169,13 @@ def user_names(ids: Iterable[int | None]) -> dict[int, str]:
 
 
 def trail_of(kind: str, thing_id: int) -> Sequence[Any]:
-    """What happened to a thing, the newest first: at, name, data, who; one query, TRAIL_ROWS at most."""
+    """What happened to a thing, the newest TRAIL_ROWS first: at, name, data, unit_id, who; one query."""
     return db.session.execute(
         select(
             TrailRow.at,
             TrailRow.name,
             TrailRow.data,
+            TrailRow.unit_id,
             func.coalesce(Person.full_name, User.username, "–").label("who"),
         )
         .outerjoin(User, User.id == TrailRow.actor_id)

@@ -116,6 +116,21 @@ def test_an_officer_saves_and_changes_and_the_head_sends_from_the_home(login: Lo
     assert _directive(task).measure_value == 700.0
 
 
+def test_what_a_unit_did_not_send_yet_stands_in_no_other_readers_history(login: Login, task: int) -> None:
+    login("canbo").post(f"/followup/{task}", data={"text": "Bản nháp 500 người", "value": "500"})
+    found = db.session.scalars(select(PreparedReport)).one()
+    head = login("vieclam")
+    back = head.post(f"/followup/prepared/{found.id}", data={"do": "back", "note": "Số liệu chưa khớp"})
+    assert back.status_code == 303
+    page = head.get(f"/followup/{task}").text
+    assert "Bản nháp 500 người" in page
+    assert "Số liệu chưa khớp" in page
+    for stranger in ("rachgia", "anbien", "thuky", "giamdoc"):
+        page = login(stranger).get(f"/followup/{task}").text
+        assert "Bản nháp 500 người" not in page
+        assert "Số liệu chưa khớp" not in page
+
+
 def test_a_contribution_comes_with_its_proof(login: Login, task: int, world: World) -> None:
     client = login("rachgia")
     assert "30/10/2017" in client.get(f"/followup/{task}/contribute").text

@@ -29,6 +29,7 @@ from meeting.followup.views.door import bp, due_of, shown_dates
 WORKING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
 ASKABLE = OPEN - {State.REPORTED, State.SUSPENDED, State.REFUSED}
 CHASED = frozenset({events.Reminded.__name__, events.Urged.__name__})
+INSIDE = frozenset({events.ReportPrepared.__name__, events.PreparedReturned.__name__})
 REPORTS_OPEN = 3  # newer reports stand open, older ones are folded
 
 
@@ -91,7 +92,7 @@ def _page(actor: Actor, directive: Directive, form: ReportForm, seen: panels.See
         requests=requests,
         request_labels={m.value: str(label) for m, label in rules.REQUEST_LABELS.items()},
         amendments=[_amendment(row) for row in directives.amendments_of(directive.id)],
-        history=_history(trail),
+        history=_history(trail, actor),
         urgings=urgings,
         urged=max((row["number"] for row in urgings), default=0),
         grade_labels={m.value: str(label) for m, label in rules.GRADE_LABELS.items()},
@@ -262,12 +263,12 @@ def _iso(text: str | None) -> str:
     return "–" if not text else "/".join(reversed(text.split("-")))
 
 
-def _history(trail: Sequence[Any]) -> list[dict[str, str]]:
-    """The trail of the directive in the reader's language."""
+def _history(trail: Sequence[Any], actor: Actor) -> list[dict[str, str]]:
+    """The trail of the directive in the reader's language; what a unit did not send yet is its own."""
     return [
         {"who": row.who, "what": history.sentence(row.name, row.data), "when": moment(row.at)}
         for row in trail
-        if row.name not in CHASED
+        if row.name not in CHASED and (row.name not in INSIDE or row.unit_id in actor.unit_ids)
     ]
 
 
