@@ -169,8 +169,3 @@ def roman(number: int) -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a stored text, without empty lines."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def list_end(words: str, *, last: bool) -> str:
-    """An entry of a list as papers end it: `;`, the last one with a full stop."""
-    return words.rstrip(" ;.,") + ("." if last else ";")

@@ -72,16 +72,6 @@ def forget_calendar() -> None:
     _calendars.clear()
 
 
-def meeting_choices(*, open_only: bool = False) -> list[tuple[int, str]]:
-    """(id, "dd/mm/yyyy title") of meetings, newest first; `open_only`: not closed and not cancelled."""
-    stmt = select(Meeting.id, Meeting.held_on, Meeting.title).order_by(
-        Meeting.held_on.desc(), Meeting.id.desc()
-    )
-    if open_only:
-        stmt = stmt.where(Meeting.state.not_in((State.CLOSED, State.CANCELLED)))
-    return [(row.id, f"{row.held_on:%d/%m/%Y} {row.title}") for row in db.session.execute(stmt.limit(500))]
-
-
 def find_next_in_series(meeting: Meeting) -> Meeting | None:
     """The meeting of the same series held next (cancelled ones left out)."""
     later = or_(

@@ -133,16 +133,6 @@ def can_edit_agenda(state: State) -> bool:
     return state in ALIVE
 
 
-def can_raise_issues(state: State) -> bool:
-    """Whether difficulties and proposals may be logged for this meeting."""
-    return state in {State.PLANNED, State.CONVENED, State.IN_SESSION, State.CONCLUDED}
-
-
-def can_conclude(state: State) -> bool:
-    """Whether the conclusion and its directives may be written."""
-    return state in {State.CONVENED, State.IN_SESSION, State.CONCLUDED}
-
-
 # ─── Checks ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100

@@ -151,11 +151,6 @@ def find_unit(unit_id: int | None) -> Unit | None:
     return db.session.get(Unit, unit_id) if unit_id is not None else None
 
 
-def find_unit_by_code(code: str) -> Unit | None:
-    """The unit with this code, of whatever day."""
-    return db.session.scalar(select(Unit).where(Unit.code == code))
-
-
 def is_valid(unit_id: int, day: date) -> bool:
     """Whether there is such a unit and it exists on the local day."""
     row = db.session.execute(select(Unit.valid_from, Unit.valid_to).where(Unit.id == unit_id)).one_or_none()
@@ -358,15 +353,6 @@ def titles_of(person_ids: Collection[int], day: date) -> dict[int, str]:
 def title_of(person_id: int, day: date) -> str:
     """Title and unit of the person's best-ranked post on a local day; empty without one."""
     return titles_of([person_id], day).get(person_id, "")
-
-
-def person_names(ids: Iterable[int | None]) -> dict[int, str]:
-    """Names of people by id."""
-    wanted = {key for key in ids if key is not None}
-    if not wanted:
-        return {}
-    rows = db.session.execute(select(Person.id, Person.full_name).where(Person.id.in_(wanted)))
-    return {row.id: row.full_name for row in rows}
 
 
 def search_people(text: str, limit: int = 20, *, day: date | None = None) -> list[PersonRow]:

@@ -37,7 +37,6 @@ from meeting.followup.queries.duties import (
 from meeting.followup.queries.exchange import coded_rows
 from meeting.followup.queries.extensions import asked, asked_by_unit, count_asked, get_request_file, leader_of
 from meeting.followup.queries.handing_over import (
-    awaits_hand_over,
     decided,
     get_hand_overs,
     owed_by,
@@ -67,7 +66,6 @@ from meeting.followup.queries.page import (
     get_request,
     links_of,
     officers,
-    person_of,
     reports_of,
     requests_of,
 )
@@ -108,7 +106,6 @@ __all__ = [
     "asked",
     "asked_by_unit",
     "at_home",
-    "awaits_hand_over",
     "best_grade",
     "burn",
     "carried_over",
@@ -176,7 +173,6 @@ __all__ = [
     "pending_of",
     "period_starts",
     "periods_of",
-    "person_of",
     "prepared_on",
     "quarters",
     "received",

@@ -1,7 +1,6 @@
 """Duties of units that ended: what waits for a hand-over, and what was handed over."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -132,18 +131,3 @@ def pending_of(unit_id: int) -> list[tuple[HandOver, str]]:
         .where(HandOver.from_unit_id == unit_id, HandOver.decided_on.is_(None))
     )
     return [(row[0], row[1]) for row in db.session.execute(stmt)]
-
-
-def awaits_hand_over(day: date) -> ColumnElement[bool]:
-    """The condition for directives whose lead ended by this day and is not replaced yet."""
-    return (
-        select(HandOver.id)
-        .where(
-            HandOver.directive_id == Directive.id,
-            HandOver.cooperation_id.is_(None),
-            HandOver.decided_on.is_(None),
-            HandOver.effective_on <= day,
-        )
-        .correlate(Directive)
-        .exists()
-    )

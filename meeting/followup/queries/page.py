@@ -280,11 +280,3 @@ def get_evidence(evidence_id: int) -> tuple[int, StoredFile]:
     if row is None:
         raise NotFound("Evidence")
     return row[0], row[1]
-
-
-def person_of(user_id: int | None) -> str:
-    """The name behind an account, empty when there is none."""
-    if user_id is None:
-        return ""
-    stmt = select(Person.full_name).join(User, User.person_id == Person.id).where(User.id == user_id)
-    return db.session.execute(stmt).scalar() or ""
