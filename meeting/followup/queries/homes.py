@@ -16,11 +16,10 @@ from meeting.directory.models import Unit
 from meeting.followup.models import ExtensionRequest, Progress
 from meeting.followup.policy import visible
 from meeting.followup.queries import counts
-from meeting.followup.rules import RequestState
+from meeting.followup.rules import OWING, RequestState
 from meeting.scheduling.models import Meeting
 
 Condition = ColumnElement[bool]
-OWED = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
 MOST = 50  # rows of a block on a home
 TEXT_SHOWN = 160  # letters
 
@@ -52,7 +51,7 @@ def owed(unit_ids: Collection[int], day: date, limit: int = MOST) -> Sequence[An
     directive of another unit, `day` by which it is due, `of` them all.
     """
     units = sorted(unit_ids)
-    still = and_(Directive.is_tracked, Directive.state.in_(OWED), Directive.issued_on <= day)
+    still = and_(Directive.is_tracked, Directive.state.in_(OWING), Directive.issued_on <= day)
     # the open ones are few and read from their index alone, before the parts of twenty years are looked at
     still_open = select(Directive.id, Directive.counts_until).where(still).cte("still_open")
     still_open = still_open.prefix_with("MATERIALIZED")

@@ -40,7 +40,7 @@ AUDIENCE_LABELS = {
     Audience.LEADERSHIP: _l("The leadership's list"),
     Audience.SECRETARIAT: _l("The secretariat"),
 }
-OWING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)  # in these something is still owed
+OWING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)  # the unit owes, and may report
 FARTHEST = 60  # working days from the last good day
 LONGEST_NOTE = 500
 HAND = "hand"  # stands for the rung when a person urged without a note

@@ -11,7 +11,7 @@ from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.directives.models import Cooperation, Directive
-from meeting.directives.rules import OPEN, State
+from meeting.directives.rules import OPEN
 from meeting.followup import events, queries, rules
 from meeting.followup.models import PreparedReport, Progress
 from meeting.followup.policy import Can
@@ -26,8 +26,6 @@ from meeting.followup.service.reporting import (
     share_of,
 )
 
-WORKED_ON = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
-
 
 def prepare(
     actor: Actor, directive: Directive, draft: Report, *, unit_id: int | None = None, seen: int | None = None
@@ -39,7 +37,7 @@ def prepare(
     share: Cooperation | None = None
     if unit_id is None:
         ensure(actor, Can.WORK, directive)
-        check_state(directive, *WORKED_ON)
+        check_state(directive, *rules.OWING)
         draft = measured(directive, draft)
         check_report(directive, draft)
     else:

@@ -76,7 +76,7 @@ def report(actor: Actor, directive: Directive, draft: Report, *, seen: int | Non
     """Report progress, or the work complete; raises RulesBroken with everything that is missing."""
     ensure(actor, Can.WORK, directive)
     check_version(directive, seen)
-    check_state(directive, State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
+    check_state(directive, *rules.OWING)
     _check_sender(actor, directive.lead_unit_id)
     draft = measured(directive, draft)
     check_report(directive, draft)

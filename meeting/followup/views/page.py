@@ -26,7 +26,6 @@ from meeting.followup.rules import About, RequestState
 from meeting.followup.views import panels
 from meeting.followup.views.door import bp, due_of, shown_dates
 
-WORKING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
 ASKABLE = OPEN - {State.REPORTED, State.SUSPENDED, State.REFUSED}
 CHASED = frozenset({events.Reminded.__name__, events.Urged.__name__})
 INSIDE = frozenset({events.ReportPrepared.__name__, events.PreparedReturned.__name__})
@@ -194,7 +193,7 @@ def steps(actor: Actor, directive: Directive, pending: Any) -> list[Step]:
             may(actor, Can.MANAGE, directive) and state is State.REFUSED,
             Step(_("Reassign"), url_for(".reassign", **key)),
         ),
-        (works and state in WORKING, Step(_("Report"), "#report")),
+        (works and state in rules.OWING, Step(_("Report"), "#report")),
         (works and state is State.ISSUED, Step(_("Receive"), url_for(".receive", **key), "post")),
         (
             works and state in {State.RECEIVED, State.REWORK},
@@ -228,7 +227,7 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
             _("Refuse the directive"), ".refuse",
         ),
         (
-            manages and state in {State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK},
+            manages and state in rules.OWING,
             _("Reassign"), ".reassign",
         ),
         (manages and state is State.SUSPENDED, _("Resume"), ".resume"),

@@ -9,7 +9,7 @@ from meeting.core import clock, office
 from meeting.core.access import Actor, may
 from meeting.core.i18n import _, show_figure
 from meeting.directives.models import Cooperation, Directive
-from meeting.directives.rules import OPEN, RECURRENCE_LABELS, Recurrence, State
+from meeting.directives.rules import OPEN, RECURRENCE_LABELS, Recurrence
 from meeting.followup import queries, rules, service
 from meeting.followup.forms import ReportForm
 from meeting.followup.models import DirectivePeriod, PreparedReport
@@ -17,7 +17,6 @@ from meeting.followup.policy import Can
 from meeting.followup.rules import Count, Due, Grade, Need, PeriodState, RollUp, Standing
 from meeting.scheduling.queries import calendar
 
-WORKING = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.REWORK)
 STRIP = 13  # newest periods shown at once
 TAGS = {
     PeriodState.IN_TIME: "done",
@@ -84,7 +83,7 @@ class Shown:
 
 def see(actor: Actor, directive: Directive, form: ReportForm) -> Seen:
     """What the reader may do, and the form made to suit the directive."""
-    reports = directive.state in WORKING and may(actor, Can.WORK, directive)
+    reports = directive.state in rules.OWING and may(actor, Can.WORK, directive)
     periods = queries.periods_of(directive.id) if rules.has_periods(directive.recurrence) else []
     units = {directive.lead_unit_id, *(share.unit_id for share in directive.cooperations)}
     mine = [key for key in units if key is not None and key in actor.unit_ids]
