@@ -1,6 +1,7 @@
 """Snapshots: the list, one of them, its rows, what moved since another."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, render_template, request, url_for
@@ -26,6 +27,7 @@ from meeting.followup.views.register import quarter_label
 from meeting.followup.views.statistics import read_choice, read_least
 
 KEYS = ("unit", "field", "leader", "meeting", "quarter")
+SHOWN = 300  # rows of what moved on one page
 ARGS = ("scope", "basis", "count", "update", *KEYS)
 
 
@@ -102,13 +104,13 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
         earlier=_choices(queries.earlier_snapshots(one)),
         meetings=queries.meetings_of(one), labels=_labels(), rows_url=link(),
         export_url=url_for(".snapshot_export", snapshot_id=one.id, scope=scope.value, basis=basis.value),
-        is_late=clock.local_day(one.taken_at) > dates_after(one),
+        is_late=clock.local_day(one.taken_at) > _day_after(one),
     )  # fmt: skip
 
 
-def dates_after(snapshot: Snapshot) -> Any:
+def _day_after(snapshot: Snapshot) -> date:
     """The day after the cut-off: taken later, a snapshot says so."""
-    return snapshot.as_of.fromordinal(snapshot.as_of.toordinal() + 1)
+    return snapshot.as_of + timedelta(days=1)
 
 
 def _labels() -> dict[str, dict[str, str]]:
@@ -244,6 +246,3 @@ def moved(snapshot_id: int) -> ResponseReturnValue:
         labels={move: str(label) for move, label in rules.MOVE_LABELS.items()},
         all_url=url_for(".moved", snapshot_id=later.id, since=chosen),
     )  # fmt: skip
-
-
-SHOWN = 300  # rows of what moved on one page
