@@ -268,6 +268,12 @@ def test_a_directive_is_broken_down_and_its_shares_add_up(world: World, actor: W
     assert _events() == ["DirectiveBrokenDown", "SharesChanged", "ShareReported", "ShareRemoved"]
 
 
+def test_work_reported_complete_is_not_broken_down_any_more(world: World, actor: Who) -> None:
+    directive = _make(world, state=State.REPORTED)
+    with pytest.raises(RuleBroken):
+        service.break_down(actor("vieclam"), directive, Breakdown([world.units["anbien"]], "Rà soát"))
+
+
 def test_a_unit_with_a_share_sees_the_directive_and_others_do_not(world: World, actor: Who) -> None:
     directive = _make(world)
     service.break_down(actor("thuky"), directive, Breakdown([world.units["anbien"]], "Rà soát"))

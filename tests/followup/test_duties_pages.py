@@ -133,7 +133,11 @@ def test_what_a_unit_did_not_send_yet_stands_in_no_other_readers_history(login: 
 
 def test_a_contribution_comes_with_its_proof(login: Login, task: int, world: World) -> None:
     client = login("rachgia")
-    assert "30/10/2017" in client.get(f"/followup/{task}/contribute").text
+    asked = client.get(f"/followup/{task}/contribute").text
+    assert "30/10/2017" in asked
+    assert asked.index('name="given_text"') < asked.index(
+        'name="document_number"'
+    )  # the words, then their proof
     data = {
         "unit_id": str(world.units["rachgia"]), "given_text": "Danh sách 30 người",
         "document_number": "12/BC-LĐTBXH", "document_on": "31/10/2017", "files": (io.BytesIO(PDF), "ds.pdf"),

@@ -1,6 +1,6 @@
 """What a unit types when it reports, contributes, hands a share in; what the office types on a check."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -32,6 +32,7 @@ from meeting.followup.rules import WHOLE
 from meeting.followup.service import Breakdown, Inspection, PartLine, PartReport, Report
 
 REASON = 2_000  # letters
+PROOF = ("document_number", "document_on", "files", "drop_files")
 
 
 def _needed_unless_complete(form: Any, field: Any) -> None:
@@ -124,6 +125,10 @@ class ContributionForm(ProofForm):
     unit_id = PickField(_l("Unit"), validators=[required()])
     given_text = TextAreaField(_l("Contribution"), validators=[required(), limit(10_000)])
     given_on = DateField(_l("Given on"), description=_l("Today when left empty."))
+
+    def __iter__(self) -> Iterator[Any]:
+        """What was done comes before its proof."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name in PROOF))
 
     def fill(self, draft: Report) -> None:
         """Show what was prepared."""

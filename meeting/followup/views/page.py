@@ -221,7 +221,10 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
     manages = may(actor, Can.MANAGE, directive) and state in OPEN
     wanted = [
         (may(actor, Can.ASSIGN, directive) and state in OPEN, _("Hand to an officer"), ".assign"),
-        (may(actor, Can.BREAK_DOWN, directive) and state in OPEN, _("Break down by unit"), ".breakdown"),
+        (
+            may(actor, Can.BREAK_DOWN, directive) and state in OPEN - {State.REPORTED},
+            _("Break down by unit"), ".breakdown",
+        ),
         (
             may(actor, Can.REFUSE, directive) and state in {State.ISSUED, State.RECEIVED},
             _("Refuse the directive"), ".refuse",
