@@ -20,6 +20,7 @@ from meeting.core.dates import short
 from meeting.core.sniff import is_encrypted_office, is_harmful
 from meeting.core.text import clean_text, fold
 
+LONGEST_NUMBER = 9  # digits of a whole number written as text
 Kind = Literal["text", "int", "date", "percent", "datetime"]
 
 _FORMATS: dict[Kind, str] = {
@@ -359,7 +360,10 @@ def _read_rows(
 def _value(cell: object, kind: Kind) -> object:
     """Return a cell as its column means it; what does not fit stays as it is, for the caller to refuse."""
     if isinstance(cell, str):
-        return clean_text(cell) or None
+        text = clean_text(cell)
+        if kind == "int" and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+            return int(text)  # a number kept as text, as cells copied from elsewhere often are
+        return text or None
     if kind == "date" and isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, float) and cell.is_integer() and kind in {"int", "text"}:

@@ -151,6 +151,12 @@ def test_a_day_typed_into_a_text_column_becomes_text_again() -> None:
     assert [row.values["text"] for row in read] == ["15/12/2017", "True"]
 
 
+def test_a_whole_number_kept_as_text_is_a_number() -> None:
+    column = Column("place", "TT", 8, "int")
+    read = read_sheet(_filled(["TT"], ["12"], [" 3 "], ["1a"], ["9" * 30]), [column])
+    assert [row.values["place"] for row in read] == [12, 3, "1a", "9" * 30]
+
+
 def test_the_sheet_with_the_heading_is_taken() -> None:
     book, target = Workbook(), io.BytesIO()
     assert book.active is not None
