@@ -15,6 +15,7 @@ from meeting.core import clock
 from meeting.core.access import ensure
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _, _l
+from meeting.core.numbers import read_id
 from meeting.core.web import workspace
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, may, requires
@@ -25,7 +26,6 @@ from meeting.scheduling.rules import DECISION, can_edit_agenda
 
 bp = Blueprint("agenda", __name__, url_prefix="/agenda")
 MOST_IDS = 1000
-ID_DIGITS = 9
 
 
 def _empty(_count: int) -> str:
@@ -45,7 +45,7 @@ def _meeting(meeting_id: int, permission: str = Can.SEE) -> Meeting:
 
 def _ids(name: str) -> list[int]:
     texts = request.form.getlist(name)[:MOST_IDS]
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS]
+    return [key for text in texts if (key := read_id(text)) is not None]
 
 
 def _end(meeting: Meeting, entries: list[Entry]) -> datetime:

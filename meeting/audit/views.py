@@ -13,6 +13,7 @@ from meeting.audit.queries import Filters
 from meeting.core import clock, dates, history
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, _l, ngettext
+from meeting.core.numbers import read_id
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web import workspace
 from meeting.core.web.responses import xlsx
@@ -99,8 +100,7 @@ def _day(name: str) -> date | None:
 
 
 def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - fits an id
+    return read_id(request.args.get(name, ""))
 
 
 def _filters() -> Filters:

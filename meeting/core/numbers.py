@@ -6,6 +6,7 @@ from typing import Literal
 
 Language = Literal["vi", "en"]
 
+LONGEST_ID = 9  # digits: what fits a database integer
 _SWAP = str.maketrans(",.", ".,")
 # Groups of three, or no groups at all; a leading zero never has groups, so "0.793" stays a question.
 _VIETNAMESE = re.compile(
@@ -32,6 +33,11 @@ def format_decimal(value: Decimal | float, places: int, language: Language = "vi
 def format_percent(share: Decimal | float, language: Language = "vi", places: int = 1) -> str:
     """Return a share (1 is the whole) as a percentage: 0.793 gives 79,3% (vi) or 79.3% (en)."""
     return format_decimal(Decimal(str(share)) * 100, places, language) + "%"
+
+
+def read_id(text: str) -> int | None:
+    """A whole number of at most nine digits, as an address, a form or a cell writes it; None for the rest."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
 
 
 def two_digits(number: int) -> str:

@@ -17,10 +17,10 @@ from openpyxl import load_workbook
 from xlsxwriter.utility import xl_col_to_name
 
 from meeting.core.dates import short
+from meeting.core.numbers import read_id
 from meeting.core.sniff import is_encrypted_office, is_harmful
 from meeting.core.text import clean_text, fold
 
-LONGEST_NUMBER = 9  # digits of a whole number written as text
 Kind = Literal["text", "int", "date", "percent", "datetime"]
 
 _FORMATS: dict[Kind, str] = {
@@ -361,9 +361,8 @@ def _value(cell: object, kind: Kind) -> object:
     """Return a cell as its column means it; what does not fit stays as it is, for the caller to refuse."""
     if isinstance(cell, str):
         text = clean_text(cell)
-        if kind == "int" and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
-            return int(text)  # a number kept as text, as cells copied from elsewhere often are
-        return text or None
+        number = read_id(text) if kind == "int" else None  # cells copied from elsewhere often keep text
+        return text or None if number is None else number
     if kind == "date" and isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, float) and cell.is_integer() and kind in {"int", "text"}:

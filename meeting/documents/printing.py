@@ -37,12 +37,6 @@ TEMPLATES = {
 }
 
 
-def html_of(kind: Kind, meeting_id: int) -> str:
-    """The paper as HTML; raises NotFound when there is nothing to print yet."""
-    with force_locale("vi"):
-        return render_template(TEMPLATES[kind], paper=GATHER[kind](meeting_id))
-
-
 def kept_report(snapshot_id: int, meeting_id: int) -> bytes:
     """The follow-up report again as of the cut-off of a snapshot."""
     return _print(
@@ -61,17 +55,16 @@ def hand_over_of(unit_id: int) -> bytes:
 
 
 def _print(template: str, gather: Callable[[], Any]) -> bytes:
+    """Gather and render in Vietnamese, then print; raises NotFound when there is nothing to print yet."""
     with force_locale("vi"):
         html = render_template(template, paper=gather())
-    db.session.rollback()
+    db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
     return pdf.render(html)
 
 
 def pdf_of(kind: Kind, meeting_id: int) -> bytes:
-    """The paper as PDF/A-3a."""
-    html = html_of(kind, meeting_id)
-    db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
-    return pdf.render(html)
+    """The paper as PDF/A-3a; raises NotFound when there is nothing to print yet."""
+    return _print(TEMPLATES[kind], lambda: GATHER[kind](meeting_id))
 
 
 def file_name(kind: Kind, meeting: Meeting) -> str:

@@ -7,6 +7,7 @@ from wtforms import RadioField
 from meeting.core import clock
 from meeting.core.access import Actor, Role
 from meeting.core.i18n import _l
+from meeting.core.numbers import read_id
 from meeting.core.web.forms import (
     DateField,
     Form,
@@ -36,7 +37,6 @@ from meeting.issues.rules import (
 )
 from meeting.issues.service import Draft, Line, Routing
 
-LONGEST_ID = 9  # digits: what fits a database integer
 OUTCOMES = {state: label for state, label in STATE_LABELS.items() if state in SETTLED}
 
 
@@ -156,9 +156,9 @@ class BulkForm(RoutingForm):
         """Version seen by issue id."""
         found = {}
         for pair in (self.ids.data or "").split(","):
-            key, _colon, version = pair.partition(":")
-            if all(part.isascii() and part.isdigit() and len(part) <= LONGEST_ID for part in (key, version)):
-                found[int(key)] = int(version)
+            key, _colon, version = map(read_id, pair.partition(":"))
+            if key is not None and version is not None:
+                found[key] = version
         return found
 
 

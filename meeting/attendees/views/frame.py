@@ -6,12 +6,12 @@ from flask import Blueprint, request
 
 from meeting.attendees.policy import Can
 from meeting.core.access import ensure
+from meeting.core.numbers import read_id
 from meeting.core.web.security import current_actor
 from meeting.scheduling import queries as meetings
 from meeting.scheduling.models import Meeting
 
 bp = Blueprint("attendees", __name__, url_prefix="/attendees")
-ID_DIGITS = 9
 OK = 200
 
 
@@ -25,11 +25,6 @@ def get_meeting(meeting_id: int, permission: str = Can.SEE) -> Meeting:
 def labels(table: dict[Any, Any]) -> dict[str, str]:
     """Words by code, translated once for a page."""
     return {member.value: str(label) for member, label in table.items()}
-
-
-def read_id(text: str) -> int | None:
-    """An id as it comes in a form, or None."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS else None
 
 
 def posted_id(name: str) -> int | None:

@@ -11,11 +11,12 @@ from meeting.attendees import queries, rules, service
 from meeting.attendees.policy import Can
 from meeting.attendees.queries import Row
 from meeting.attendees.rules import PART_LABELS, PRESENCE_LABELS, REPLY_LABELS, Presence
-from meeting.attendees.views.frame import bp, get_meeting, labels, posted_id, read_id
+from meeting.attendees.views.frame import bp, get_meeting, labels, posted_id
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.i18n import _, _l, ngettext
+from meeting.core.numbers import read_id
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.text import fold
 from meeting.core.web import workspace

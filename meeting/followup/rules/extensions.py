@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from meeting.core.numbers import read_id
 from meeting.followup.rules.counting import RequestState
 
 
@@ -47,9 +48,7 @@ class AskedFilters:
             state = None
         elif args.get("state") in {member.value for member in RequestState}:
             state = RequestState(args["state"])
-        unit = args.get("unit", "")
-        good = unit.isascii() and unit.isdigit() and len(unit) < 10  # noqa: PLR2004 - more is no id of ours
-        return cls(state, int(unit) if good else None, args.get("late") == "1")
+        return cls(state, read_id(args.get("unit", "")), args.get("late") == "1")
 
     def args(self) -> dict[str, Any]:
         """The filters as they stand in an address; what is not set is left out."""

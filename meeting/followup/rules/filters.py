@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
+from meeting.core.numbers import read_id
 from meeting.core.text import fold
 from meeting.directives.rules import State
 from meeting.followup.rules.counting import Basis, Count, Sum, Timeliness
@@ -48,7 +49,6 @@ ROLE_LABELS = {
     UnitRole.ANY: _l("Leads or co-operates"),
 }
 GAP_LABELS = {Gap.DUE: _l("No due date"), Gap.LEAD: _l("No lead unit"), Gap.ANY: _l("Any gap")}
-LONGEST_NUMBER = 9  # digits; more is no id of ours
 COUNTS: Mapping[str, Count | Sum] = {member.value: member for kind in (Count, Sum) for member in kind}
 ANY_OPEN = "open"  # instead of a state: all that are not finished
 
@@ -80,7 +80,7 @@ class Filters:
     def read(cls, args: Mapping[str, str]) -> "Filters":
         """The filters of an address; what cannot be read is left out."""
         numbers = ("quarter", "year", "meeting", "unit", "field", "leader", "week", "officer")
-        found: dict[str, Any] = {name: _number(args.get(name, "")) for name in numbers}
+        found: dict[str, Any] = {name: read_id(args.get(name, "")) for name in numbers}
         kinds: dict[str, type[StrEnum]] = {
             "unit_role": UnitRole, "timeliness": Timeliness, "gap": Gap, "sort": Sort, "basis": Basis,
             "update": Update,
@@ -106,10 +106,6 @@ class Filters:
         default = next(f.default for f in fields(self) if f.name == name)
         changes: dict[str, Any] = {name: default}
         return replace(self, **changes)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def _quarter(key: int | None) -> int | None:

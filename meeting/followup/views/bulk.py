@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from meeting.core import clock, dates
 from meeting.core.access import ensure
 from meeting.core.i18n import _, ngettext
+from meeting.core.numbers import read_id
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.directives.rules import STATE_LABELS
@@ -61,8 +62,7 @@ def _chosen() -> dict[int, int | None]:
     if request.args.get("all"):
         filters = Filters.read(request.args)
         return dict.fromkeys(queries.ids_of(filters, current_actor(), rules.MOST + 1))
-    ids = {text for text in request.args.getlist("id") if text.isascii() and text.isdigit()}
-    return {int(text): None for text in ids if len(text) <= rules.LONGEST_NUMBER}
+    return {key: None for text in request.args.getlist("id") if (key := read_id(text)) is not None}
 
 
 def _refused(lines: list[Line]) -> str:

@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meeting.core.i18n import _
+from meeting.core.numbers import read_id
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.directives.models import Directive
@@ -47,9 +48,8 @@ def _result_page(template: str, directive: Directive, form: Any) -> str:
 @requires(Can.DECIDE)
 def confirm(directive_id: int) -> ResponseReturnValue:
     """Accept the result."""
-    seen = request.form.get("row_version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None  # noqa: PLR2004
-    service.confirm(current_actor(), opened(directive_id, Can.DECIDE), seen=version)
+    seen = read_id(request.form.get("row_version", ""))
+    service.confirm(current_actor(), opened(directive_id, Can.DECIDE), seen=seen)
     return done(directive_id, _("Confirmed as completed."))
 
 

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from meeting.core import dates
 from meeting.core.i18n import ngettext
+from meeting.core.numbers import read_id
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.directives.rules import STATE_LABELS
 from meeting.followup import queries, service
 from meeting.followup.forms import HandOverForm
 from meeting.followup.policy import Can
-from meeting.followup.rules import LONGEST_NUMBER
 from meeting.followup.views.door import bp
 
 
@@ -44,10 +44,8 @@ def hand_over() -> ResponseReturnValue:
 
 
 def _asked(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+    return read_id(request.args.get(name, ""))
 
 
 def _ticked() -> set[int]:
-    found = request.form.getlist("id")
-    return {int(text) for text in found if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER}
+    return {key for text in request.form.getlist("id") if (key := read_id(text)) is not None}

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from meeting.core import clock, dates
 from meeting.core.access import may
 from meeting.core.i18n import _, language
+from meeting.core.numbers import read_id
 from meeting.core.quarters import Quarter
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web.responses import see_other, xlsx
@@ -123,12 +124,7 @@ def _labels() -> dict[str, dict[str, str]]:
 
 def _wanted() -> RowFilter:
     """The rows the address asks for."""
-    numbers = {name: request.args.get(name, "") for name in KEYS}
-    keys: dict[str, int | None] = {
-        name: int(text)
-        for name, text in numbers.items()
-        if text.isascii() and text.isdigit() and len(text) <= rules.LONGEST_NUMBER
-    }
+    keys = {name: read_id(request.args.get(name, "")) for name in KEYS}
     keys["quarter"] = Period.read(request.args.get("quarter", ""), Period()).quarter
     return RowFilter(
         scope=read_choice(Scope, "scope", Scope.ALL), basis=read_choice(Basis, "basis", Basis.CURRENT),

@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 
 from meeting.core import clock, dates, office
 from meeting.core.i18n import _, ngettext
-from meeting.issues.forms import LONGEST_ID
+from meeting.core.numbers import read_id
 from meeting.issues.rules import FLAGGED, KIND_LABELS, STATE_LABELS, WAITING, State
 
 bp = Blueprint("issues", __name__, url_prefix="/issues")
@@ -17,8 +17,7 @@ LONGEST_WORDS = 200
 
 def asked_id(name: str) -> int | None:
     """A number the address gives, or None."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
+    return read_id(request.args.get(name, ""))
 
 
 def asked_words(name: str) -> str:

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from meeting.core import clock, dates
 from meeting.core.access import Role, ensure, may
 from meeting.core.i18n import _, ngettext
+from meeting.core.numbers import read_id
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web import workspace
 from meeting.core.web.responses import see_other, xlsx
 from meeting.core.web.security import current_actor, requires
 from meeting.directory import queries as directory
 from meeting.issues import queries, rules, service
-from meeting.issues.forms import LONGEST_ID, BulkForm, LineForm, raising_units
+from meeting.issues.forms import BulkForm, LineForm, raising_units
 from meeting.issues.models import Issue
 from meeting.issues.policy import Can
 from meeting.issues.queries import Filter
@@ -291,7 +292,7 @@ def _route_all(form: BulkForm, found: list[Issue], seen: dict[int, int]) -> Resp
 def _ticked() -> list[int]:
     """The issues ticked in a list."""
     texts = request.args.getlist("id")
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID]
+    return [key for text in texts if (key := read_id(text)) is not None]
 
 
 def _is_routable(issue: Issue) -> bool:
