@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from meeting import config
-from meeting.core import cli, clock, files, office, once, outbox, schedule
+from meeting.core import books, cli, clock, files, jobs, office, once, outbox, schedule
 from meeting.core.db import db, engine_options
 from meeting.core.i18n import DEFAULT, FOLDER, LANGUAGES, _l, compile_changed, domains
 from meeting.core.web import errors, health, security, templates
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 # In the order of the storeys, from the ground up.
 ROOMS = (
     "directory", "accounts", "scheduling", "attendees", "agenda", "issues", "directives", "followup",
-    "documents", "dashboard", "audit", "notifications",
+    "minutes", "documents", "dashboard", "audit", "notifications",
 )  # fmt: skip
 
 NAV = (
@@ -100,7 +100,7 @@ def _bind(app: tx.App) -> None:
 
 
 def _register_rooms(app: tx.App) -> None:
-    known = (files, office, once, outbox, schedule)
+    known = (books, files, jobs, office, once, outbox, schedule)
     assert known  # these ground-floor modules hold tables of their own  # noqa: S101
     app.register_blueprint(health.bp)
     for room in ROOMS:

@@ -27,6 +27,9 @@ class Office(Row):
     due_soon_days: Mapped[int] = mapped_column(default=7)  # calendar days
     # "before D" turns overdue on D + 1 as most offices accept D itself; False counts it overdue on D
     before_accepts_day: Mapped[bool] = mapped_column(default=True)
+    # one series of numbers for all types of papers, or one for each type (Decree 30/2020, art. 15)
+    has_one_series: Mapped[bool] = mapped_column(default=False)
+    drafter_symbol: Mapped[str] = mapped_column(String(20), default="VP")  # of letters: 123/SLĐTBXH-VP
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Habits:
     phone: str = ""
     due_soon_days: int = 7
     before_accepts_day: bool = True
+    has_one_series: bool = False
+    drafter_symbol: str = "VP"
 
 
 _kept: dict[str, tuple[float, Habits]] = {}

@@ -229,14 +229,25 @@ class OfficeForm(Form):
         _l("“Before a day” accepts that day"),
         description=_l("Without it, a directive due before a day is overdue on the day itself."),
     )
+    has_one_series = Tick(
+        _l("All types of papers share one series of numbers"),
+        description=_l("Without it, each type of paper has a series of its own."),
+    )
+    drafter_symbol = StringField(
+        _l("Symbol of the drafting unit"),
+        validators=[limit(20)],
+        description=_l("As in the number of a letter: 123/SYMBOL-VP."),
+    )
 
     def draft(self) -> Habits:
         """The settings as typed."""
         texts = ("name", "short_name", "superior_name", "symbol", "place", "address", "email", "phone")
+        words: dict[str, Any] = {name: self[name].data or "" for name in (*texts, "drafter_symbol")}
         return Habits(
-            **{name: self[name].data or "" for name in texts},
+            **words,
             due_soon_days=self.due_soon_days.data or 0,
             before_accepts_day=bool(self.before_accepts_day.data),
+            has_one_series=bool(self.has_one_series.data),
         )
 
 

@@ -21,30 +21,101 @@ NAMED_AT_MOST = 20  # entries of one group an invitation names before it refers 
 
 
 class Kind(StrEnum):
-    """The papers of a meeting; the value is the address."""
+    """The kinds of papers; the value is the address."""
 
     INVITATION = "invitation"
     PROGRAMME = "programme"
     ATTENDEES = "attendee-list"
+    MINUTES = "minutes"
     NOTICE = "notice"
+    ISSUES = "issue-summary"
     REPORT = "followup-report"
+    URGING = "urging-letter"
+    EXTRACT = "extract"
+    SLIP = "task-slip"
+    BADGES = "badges"
+    PLATES = "name-plates"
+    HAND_OVER = "hand-over"
+    CORRECTION = "correction"
 
 
 KIND_LABELS = {
     Kind.INVITATION: _l("Invitation"),
     Kind.PROGRAMME: _l("Programme"),
     Kind.ATTENDEES: _l("Attendee list with signature column"),
+    Kind.MINUTES: _l("Minutes of the meeting"),
     Kind.NOTICE: _l("Notice of conclusion"),
+    Kind.ISSUES: _l("Summary of issues and answers"),
     Kind.REPORT: _l("Report on carrying out the conclusion"),
+    Kind.URGING: _l("Urging letter"),
+    Kind.EXTRACT: _l("Extract of the conclusion for a unit"),
+    Kind.SLIP: _l("Task slip"),
+    Kind.BADGES: _l("Delegate badges"),
+    Kind.PLATES: _l("Name plates"),
+    Kind.HAND_OVER: _l("Hand-over list"),
+    Kind.CORRECTION: _l("Correction letter"),
 }
 # Names of papers and files are Vietnamese whatever the reader's language.
 FILE_NAMES = {
     Kind.INVITATION: "Giấy mời",
     Kind.PROGRAMME: "Chương trình",
     Kind.ATTENDEES: "Danh sách đại biểu",
+    Kind.MINUTES: "Biên bản",
     Kind.NOTICE: "Thông báo kết luận",
+    Kind.ISSUES: "Báo cáo tổng hợp kiến nghị",
     Kind.REPORT: "Báo cáo tình hình thực hiện kết luận",
+    Kind.URGING: "Công văn đôn đốc",
+    Kind.EXTRACT: "Trích kết luận",
+    Kind.SLIP: "Phiếu giao việc",
+    Kind.BADGES: "Thẻ đại biểu",
+    Kind.PLATES: "Biển tên",
+    Kind.HAND_OVER: "Danh mục bàn giao",
+    Kind.CORRECTION: "Công văn đính chính",
 }
+# Type abbreviations (Decree 30/2020, annex III); "" for official letters, None where no number is carried.
+TYPES: Mapping[Kind, str | None] = {
+    Kind.INVITATION: "GM", Kind.PROGRAMME: None, Kind.ATTENDEES: None, Kind.MINUTES: None,
+    Kind.NOTICE: "TB", Kind.ISSUES: "BC", Kind.REPORT: "BC", Kind.URGING: "", Kind.EXTRACT: "TB",
+    Kind.SLIP: None, Kind.BADGES: None, Kind.PLATES: None, Kind.HAND_OVER: None, Kind.CORRECTION: "",
+}  # fmt: skip
+
+
+class DocumentState(StrEnum):
+    """Where a paper stands."""
+
+    DRAFT = "draft"
+    ISSUED = "issued"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+STATE_LABELS = {
+    DocumentState.DRAFT: _l("Draft"),
+    DocumentState.ISSUED: _l("In force"),
+    DocumentState.SUPERSEDED: _l("Superseded"),
+    DocumentState.CANCELLED: _l("Cancelled"),
+}
+NEXT: Mapping[DocumentState, frozenset[DocumentState]] = {
+    DocumentState.DRAFT: frozenset({DocumentState.ISSUED}),
+    DocumentState.ISSUED: frozenset({DocumentState.SUPERSEDED, DocumentState.CANCELLED}),
+    DocumentState.SUPERSEDED: frozenset(),
+    DocumentState.CANCELLED: frozenset(),
+}
+
+
+class RecordKind(StrEnum):
+    """What the record copy is."""
+
+    SCAN = "scan"
+    SIGNED = "signed"  # a PDF with a digital signature made elsewhere
+    OWN_SIGNATURE = "own-signature"
+
+
+class Relation(StrEnum):
+    """What a paper is to an earlier one: errors of content replaced, of form corrected (Decree 30/2020)."""
+
+    REPLACES = "replaces"
+    CORRECTS = "corrects"
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
     page = queries.listed(actor, request.args.get("after"))
     previous = url_for(".index", after=page.prev_cursor) if page.prev_cursor else None
     following = url_for(".index", after=page.next_cursor) if page.next_cursor else None
-    kinds = {kind.value: str(label) for kind, label in KIND_LABELS.items()}
+    kinds = {kind.value: str(label) for kind, label in KIND_LABELS.items() if kind in printing.GATHER}
     sees_drafts = policy.sees_kind(actor, Kind.REPORT, is_issued=True)
     return render_template(
         "documents/index.html",
@@ -75,7 +75,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
 @requires(Can.SEE)
 def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Print a paper; `?download=1` hands it over as a file."""
-    if kind not in {member.value for member in Kind}:
+    if kind not in {member.value for member in printing.GATHER}:
         raise NotFound("Paper")
     found, wanted = get_meeting(meeting_id), Kind(kind)
     ensure(current_actor(), Can.SEE, found)
@@ -145,7 +145,7 @@ def _cards(meeting: Meeting) -> list[Card]:
     }
     return [
         Card(kind.value, str(KIND_LABELS[kind]), *facts[kind])
-        for kind in Kind
+        for kind in facts
         if policy.sees_kind(actor, kind, is_issued=issued)
     ]
 

@@ -1,0 +1,1 @@
+"""What was said: assembled from the record, corrected by those who were there, approved, locked."""

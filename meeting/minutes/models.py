@@ -1,0 +1,109 @@
+"""Minutes of a meeting, their entries with revisions and speeches, corrections asked for, supplements."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from meeting.core.db import Row
+from meeting.core.states import check_move
+from meeting.minutes.rules import NEXT, CorrectionState, State
+from meeting.scheduling.models import Meeting
+
+
+class Minutes(Row):
+    """The minutes of a meeting; what they must hold: Decision 45/2018/QĐ-TTg."""
+
+    __tablename__ = "minutes"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    present: Mapped[str] = mapped_column(Text, default="")  # the attendance in words
+    secretary_name: Mapped[str] = mapped_column(String(200), default="")
+    chair_name: Mapped[str] = mapped_column(String(200), default="")
+    circulated_on: Mapped[date | None]
+    corrections_until: Mapped[date | None]  # last day of the round
+    approved_on: Mapped[date | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    locked_at: Mapped[datetime | None]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+
+    @validates("state")
+    def _legal(self, _key: str, new: State) -> State:
+        return check_move(NEXT, self.state, new)
+
+
+class MinutesEntry(Row):
+    """A part of the minutes, mostly of an agenda item. Each is edited and versioned on its own."""
+
+    __tablename__ = "minutes_entry"
+    __table_args__ = (Index("ix_minutes_entry_order", "minutes_id", "position", "id"),)
+
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    position: Mapped[int]
+    heading: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    is_confidential: Mapped[bool] = mapped_column(default=False)  # left out of copies
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who is at it now
+    editing_at: Mapped[datetime | None]  # when the editor was last seen typing
+
+
+class MinutesSpeech(Row):
+    """What somebody said under an entry."""
+
+    __tablename__ = "minutes_speech"
+    __table_args__ = (Index("ix_minutes_speech_order", "entry_id", "position", "id"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("minutes_entry.id"))
+    position: Mapped[int]
+    attendance_id: Mapped[int | None] = mapped_column(ForeignKey("attendance.id"), index=True)
+    speaker: Mapped[str] = mapped_column(String(200))  # as printed
+    title: Mapped[str] = mapped_column(String(300), default="")  # post and unit as printed
+    text: Mapped[str] = mapped_column(Text, default="")
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+
+
+class MinutesRevision(Row):
+    """The words of an entry as they were saved; the newest is what the entry says."""
+
+    __tablename__ = "minutes_revision"
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("minutes_entry.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    words: Mapped[str] = mapped_column(String(200), default="")  # why: restored from 3, a correction taken
+
+
+class MinutesCorrection(Row):
+    """What a participant asks to be put right while the minutes go round."""
+
+    __tablename__ = "minutes_correction"
+
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("minutes_entry.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[CorrectionState] = mapped_column(default=CorrectionState.OPEN)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class MinutesSupplement(Row):
+    """Supplementary minutes (biên bản bổ sung) after the lock; numbered, never edited."""
+
+    __tablename__ = "minutes_supplement"
+    __table_args__ = (UniqueConstraint("minutes_id", "number"),)
+
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    added_on: Mapped[date]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
