@@ -19,6 +19,7 @@ from meeting.dashboard.rules import WEEK, Board, UnitName
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.rules import OPEN, ConclusionState, State
 from meeting.directory.models import Unit, UnitKind, WorkField
+from meeting.followup import queries as followup
 from meeting.followup.models import ExtensionRequest
 from meeting.followup.rules import RequestState
 from meeting.issues.models import Issue
@@ -34,20 +35,11 @@ AT_MOST = 10  # rows of a block
 
 def board(quarter: Quarter, as_of: date) -> Board:
     """The board of a quarter as of a day: three queries, whatever the number of directives."""
-    facts = db.session.execute(
-        select(Directive.lead_unit_id, Directive.field_id, Directive.state, Directive.state_on,
-               Directive.issued_on, Directive.counts_until, Directive.completed_on, Directive.confirmed_on)
-        .where(
-            Directive.quarter == quarter.key,
-            Directive.is_tracked,
-            Directive.issued_on <= as_of,
-            or_(Directive.state != State.CANCELLED, Directive.state_on > as_of - WEEK),
-        )
-    ).all()  # fmt: skip
+    found = followup.crossing(quarter.key, as_of, as_of - WEEK)
     words = {"no_unit": _("No lead unit"), "no_field": _("No field"), "week": _("Week %d"),
              "no_week": _("Due outside the quarter, or never")}  # fmt: skip
-    units = _units({fact.lead_unit_id for fact in facts if fact.lead_unit_id})
-    return rules.board(quarter, as_of, facts, units, _fields(), words)
+    units = _units({key for key in found.units if key})
+    return rules.board(quarter, as_of, found, units, _fields(), words)
 
 
 def _units(ids: Collection[int]) -> dict[int, UnitName]:

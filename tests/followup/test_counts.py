@@ -190,6 +190,33 @@ def test_the_burn_up_ends_in_the_future_and_adds_up(world: World) -> None:
     assert all(a.due <= b.due for a, b in pairwise(weeks))
 
 
+def test_a_crossing_is_the_count_in_every_way_and_of_the_week_before(world: World) -> None:
+    _fill(world)
+    before = AS_OF - timedelta(days=7)
+    found = queries.crossing(20174, AS_OF, before)
+    ways: list[tuple[Any, Any]] = [(found.units, "unit"), (found.fields, "field")]
+    for keys, group in ways:
+        expected = {t.key: t for t in queries.tally(AS_OF, group=group, quarter=20174)}
+        counted = {key: rules.as_tally(key, "", parts) for key, parts in keys.items()}
+        assert {k: _six(t) for k, t in counted.items()} == {k: _six(t) for k, t in expected.items()}
+    [then] = queries.tally(before, quarter=20174)
+    assert _six(rules.as_tally(None, "", found.before)) == _six(then)
+    for week in queries.burn(20174, AS_OF):
+        assert (
+            sum(sum(parts.values()) for day, parts in found.due.items() if day and day <= week.last)
+            == week.due
+        )
+        done = sum(sum(parts.values()) for day, parts in found.finished.items() if day and day <= week.last)
+        assert week.done in {None, done}
+    part = {day: set(parts) for day, parts in found.finished.items()}
+    assert part.pop(None) <= {"in_time", "overdue", "no_due_open"}
+    assert set.union(*part.values()) <= {count.value for count in rules.DONE}
+
+
+def _six(tally: Tally) -> list[int]:
+    return [tally.part(count) for count in Count]
+
+
 def test_counting_costs_one_query(world: World, actor: Who, count_queries: Counting) -> None:
     _fill(world, number=60)
     reader = actor("giamdoc")
@@ -197,6 +224,7 @@ def test_counting_costs_one_query(world: World, actor: Who, count_queries: Count
     for ask in (
         lambda: queries.tally(AS_OF, group="unit", quarter=20174),
         lambda: queries.burn(20174, AS_OF),
+        lambda: queries.crossing(20174, AS_OF, AS_OF - timedelta(days=7)),
         lambda: queries.register(Filters(), reader),
         lambda: queries.tally_of(Filters(quarter=20174), reader),
     ):

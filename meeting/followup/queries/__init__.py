@@ -1,5 +1,6 @@
 """Reading follow-up: counts, the register, one directive's page, what homes and meetings show."""
 
+from meeting.followup.queries.boards import crossing
 from meeting.followup.queries.bulk import chosen, ids_of, with_pending_request
 from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
 from meeting.followup.queries.confirming import (
@@ -122,6 +123,7 @@ __all__ = [
     "count_rows",
     "count_tasks",
     "count_waiting",
+    "crossing",
     "day_of",
     "decided",
     "digest_of",

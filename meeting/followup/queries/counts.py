@@ -3,7 +3,7 @@
 Conditions are the same for a whole day and never change, so each is built once and kept.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -20,6 +20,7 @@ from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Person, Unit, UnitKind, WorkField
 from meeting.followup.rules import (
+    DUE_SOON,
     SUM_PARTS,
     Basis,
     BurnWeek,
@@ -28,13 +29,13 @@ from meeting.followup.rules import (
     Tally,
     Timeliness,
     Update,
+    as_tally,
     recent_from,
 )
 from meeting.scheduling.models import Meeting
 
 Group = Literal["unit", "field", "leader", "meeting", "week"]
 Condition = ColumnElement[bool]
-DUE_SOON = "due_soon"  # beside the six parts: a share of those in time
 _Join = tuple[Any, Condition]
 
 
@@ -102,19 +103,20 @@ def timeliness_is(wanted: Timeliness, as_of: date, basis: Basis = Basis.CURRENT)
 
 
 @lru_cache(maxsize=64)
-def part_of(as_of: date, soon_days: int, basis: Basis) -> ColumnElement[str]:
-    """The part of the count a directive belongs to (rules.count_class), those due soon apart: a column."""
-    due, soon = last_good_day(basis), as_of + timedelta(days=soon_days)
+def part_of(as_of: date, soon_days: int | None, basis: Basis = Basis.CURRENT) -> ColumnElement[str]:
+    """The part of the count a directive belongs to (rules.count_class): a column; due soon apart if asked."""
+    due = last_good_day(basis)
     finished = case(
         (due.is_(None), Count.NO_DUE_DONE.value),
         (Directive.completed_on <= due, Count.ON_TIME.value),
         else_=Count.LATE.value,
     )
+    soon = () if soon_days is None else ((due <= as_of + timedelta(days=soon_days), DUE_SOON),)
     part: ColumnElement[str] = case(
         (done(as_of), finished),
         (due.is_(None), Count.NO_DUE_OPEN.value),
         (due < as_of, Count.OVERDUE.value),
-        (due <= soon, DUE_SOON),
+        *soon,
         else_=Count.IN_TIME.value,
     )
     return part
@@ -135,14 +137,6 @@ def of_year(year: int) -> Condition:
 def counted(as_of: date, basis: Basis) -> list[ColumnElement[Any]]:
     """The columns `part` and `n`, to be grouped by "part": one pass over the rows, each looked at once."""
     return [part_of(as_of, office.current().due_soon_days, basis).label("part"), func.count().label("n")]
-
-
-def as_tally(key: int | None, label: str, numbers: Mapping[str, int]) -> Tally:
-    """A tally of what was counted by part."""
-    soon = numbers.get(DUE_SOON, 0)
-    parts = {count.value: numbers.get(count.value, 0) for count in Count}
-    parts[Count.IN_TIME.value] += soon
-    return Tally(key, label, **parts, due_soon=soon)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from meeting.directives.rules import State
 from meeting.directory.models import Person, Unit, WorkField
 from meeting.followup.policy import visible
 from meeting.followup.queries import counts
-from meeting.followup.rules import ANY_OPEN, Basis, Filters, Gap, Sort, Tally, UnitRole
+from meeting.followup.rules import ANY_OPEN, Basis, Filters, Gap, Sort, Tally, UnitRole, as_tally
 from meeting.scheduling.models import Meeting
 
 Condition = ColumnElement[bool]
@@ -131,10 +131,10 @@ def tally_of(filters: Filters, actor: Actor) -> Tally:
     Over all quarters it looks at every directive there is, so it is kept until something happens.
     """
     if filters.quarter or filters.meeting:
-        return counts.as_tally(None, _("All"), _numbers(filters, actor))
+        return as_tally(None, _("All"), _numbers(filters, actor))
     who = None if actor.sees_all else actor.unit_ids
     key = replace(filters, sort=Sort.DUE, as_of=day_of(filters)), who, office.current().due_soon_days
-    return counts.as_tally(None, _("All"), until_change(key, lambda: _numbers(filters, actor)))
+    return as_tally(None, _("All"), until_change(key, lambda: _numbers(filters, actor)))
 
 
 def _numbers(filters: Filters, actor: Actor) -> dict[str, int]:

@@ -17,7 +17,7 @@ from meeting.directory.rules import Relation
 from meeting.followup.models import Snapshot, SnapshotRow
 from meeting.followup.queries import counts
 from meeting.followup.queries.snapshots import in_scope, part_of, recently
-from meeting.followup.rules import Basis, By, Count, Line, Period, Scope, Update
+from meeting.followup.rules import Basis, By, Count, Line, Period, Scope, Update, as_tally
 from meeting.scheduling.models import Meeting
 
 KEYS: Mapping[By, Any] = {
@@ -92,7 +92,7 @@ def _line(by: By, key: int | None, numbers: Mapping[str, Any], name: _Name) -> L
         By.UNIT: _("No lead unit"), By.FIELD: _("No field"), By.LEADER: _("No leader in charge"),
     }  # fmt: skip
     words = name.label if key is not None else nobody.get(by, "–")
-    return Line(replace(counts.as_tally(key, words, numbers), recent=numbers["recent"]), name.relation)
+    return Line(replace(as_tally(key, words, numbers), recent=numbers["recent"]), name.relation)
 
 
 def _quarter(key: int) -> str:

@@ -1,5 +1,6 @@
 """Pure decisions of follow-up: timeliness, closing class, the four-way count, what a report must hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -251,6 +252,32 @@ class BurnWeek:
     last: date
     due: int
     done: int | None
+
+
+Parts = Mapping[str, int]  # how many by part of the count
+DUE_SOON = "due_soon"  # beside the six parts: a share of those in time
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A quarter's count by unit, by field, by last good day, by day of completion (None: without one).
+
+    Each of the four adds up to the whole; `before` is the whole as of an earlier day.
+    """
+
+    units: Mapping[int | None, Parts]
+    fields: Mapping[int | None, Parts]
+    due: Mapping[date | None, Parts]
+    finished: Mapping[date | None, Parts]
+    before: Parts
+
+
+def as_tally(key: int | None, label: str, numbers: Parts) -> Tally:
+    """A tally of what was counted by part, those due soon perhaps apart."""
+    soon = numbers.get(DUE_SOON, 0)
+    parts = {count.value: numbers.get(count.value, 0) for count in Count}
+    parts[Count.IN_TIME.value] += soon
+    return Tally(key, label, **parts, due_soon=soon)
 
 
 # ─── Verbs ──────────────────────────────────────────────────────────────────────────────────────────────────
