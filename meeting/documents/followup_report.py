@@ -13,7 +13,7 @@ from meeting.directives.queries import DirectiveRow, directives_of, find_conclus
 from meeting.directives.rules import State
 from meeting.documents import letterhead, notice, queries, rules
 from meeting.documents.letterhead import Letterhead
-from meeting.documents.rules import Signature
+from meeting.documents.paper import Signature
 from meeting.followup import queries as followup
 from meeting.followup.models import SnapshotRow
 from meeting.followup.rules import Count, Rate, Tally, count_class

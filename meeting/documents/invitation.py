@@ -8,8 +8,9 @@ from meeting.core import clock
 from meeting.core.dates import long_vi, short, time_vi, weekday
 from meeting.documents import letterhead, queries, rules
 from meeting.documents.letterhead import Letterhead
+from meeting.documents.paper import Signature
 from meeting.documents.queries import Delegate
-from meeting.documents.rules import Named, Signature
+from meeting.documents.rules import Named
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 from meeting.scheduling.rules import Mode

@@ -12,7 +12,7 @@ from meeting.directives.queries import clauses, find_conclusion
 from meeting.directives.rules import Bound, ConclusionState
 from meeting.documents import letterhead, queries, rules
 from meeting.documents.letterhead import Letterhead
-from meeting.documents.rules import Signature
+from meeting.documents.paper import Signature
 from meeting.scheduling.queries import get_meeting
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from meeting.core import clock
 from meeting.documents import invitation, letterhead, queries, rules
 from meeting.documents.letterhead import Letterhead
-from meeting.documents.rules import Line, Signature
+from meeting.documents.paper import Signature
+from meeting.documents.rules import Line
 from meeting.scheduling.queries import get_meeting
 
 

@@ -10,6 +10,7 @@ from meeting.agenda.rules import Kind as ItemKind
 from meeting.core.dates import time_vi
 from meeting.core.i18n import _l
 from meeting.core.numbers import paper_number
+from meeting.documents.paper import Signature
 
 PEN = "\N{NO-BREAK SPACE}" * 8  # room for what is written by hand
 SUBJECT_LETTERS = 64  # of a bold 14 pt line across the page
@@ -116,14 +117,6 @@ class Relation(StrEnum):
 
     REPLACES = "replaces"
     CORRECTS = "corrects"
-
-
-@dataclass(frozen=True)
-class Signature:
-    """How a paper is signed: capacity lines (TL., KT.), the post, the name; empty where not known."""
-
-    lines: tuple[str, ...] = ()
-    name: str = ""
 
 
 def number_and_symbol(number: int | None, symbol: str) -> str:

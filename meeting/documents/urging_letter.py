@@ -12,7 +12,7 @@ from meeting.directory.queries import get_kind, get_unit
 from meeting.directory.rules import Relation
 from meeting.documents import letterhead, notice, queries, rules
 from meeting.documents.letterhead import Letterhead
-from meeting.documents.rules import Signature
+from meeting.documents.paper import Signature
 from meeting.followup.queries import urging_counts
 from meeting.scheduling.queries import calendar
 

@@ -1,0 +1,139 @@
+"""The invitation (giấy mời): who is invited, to what, when and where, what to prepare."""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+
+from meeting.core import clock
+from meeting.core.dates import long_vi, short, time_vi, weekday
+from meeting.core.numbers import two_digits
+from meeting.documents import queries, rules
+from meeting.documents.kinds import parts
+from meeting.documents.paper import Block, Paper, Signature, SignOff
+from meeting.documents.queries import Delegate
+from meeting.documents.rules import Named
+from meeting.documents.source import Choices, Source
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.queries import get_meeting
+from meeting.scheduling.rules import Mode
+
+Members = Mapping[str, Collection[int]]
+
+RECIPIENTS = ("Như thành phần mời", "Ban Giám đốc (để báo cáo)", "Lưu: VT")
+INVITES = "{agency} trân trọng kính mời các đồng chí đến dự {meeting}, cụ thể như sau:"
+CLOSING = "Kính mời các đồng chí sắp xếp thời gian đến dự đúng thành phần và thời gian quy định./."
+PAPERS_DUE = "Báo cáo, tài liệu gửi về Sở chậm nhất ngày {day}"
+ISSUES_DUE = "Khó khăn, vướng mắc và kiến nghị gửi về Sở chậm nhất ngày {day}"
+
+
+def gather(source: Source, choices: Choices) -> Paper:
+    """One invitation for all."""
+    meeting = get_meeting(source.meeting_id or 0)
+    head = parts.head(source, choices, day=parts.convened_on(meeting), around=meeting.held_on)
+    asked = invited(queries.delegates(meeting.id, as_invited=True), queries.members(meeting.held_on))
+    opening = parts.paragraph(INVITES.format(agency=head.agency_name, meeting=meeting.title))
+    return Paper(
+        title=f"Giấy mời dự {meeting.title}",
+        day=choices.day or parts.convened_on(meeting) or meeting.held_on,
+        head=head,
+        type_name="GIẤY MỜI",
+        subject=tuple(rules.subject_lines(f"Dự {meeting.title}")),
+        blocks=(opening, *_points(meeting, asked), parts.closing(CLOSING)),
+        sign_off=SignOff((signature(meeting),), RECIPIENTS),
+        contact=parts.contact(),
+    )
+
+
+def signature(meeting: Meeting) -> Signature:
+    """The chair signs what calls the meeting together."""
+    return rules.signature_of(meeting.chair_title, meeting.chair.full_name if meeting.chair else "")
+
+
+def chair(meeting: Meeting) -> str:
+    """Who chairs, with the post."""
+    name = meeting.chair.full_name if meeting.chair else ""
+    return ", ".join(part for part in (name, meeting.chair_title) if part)
+
+
+def _points(meeting: Meeting, asked: Sequence[str]) -> list[Block]:
+    """The numbered points of the invitation; what is not known has no point."""
+    content = rules.paragraphs(meeting.purpose) or _programme(meeting.id) or [meeting.title]
+    who, where = chair(meeting), place(meeting)
+    told: list[tuple[str, str | Sequence[str]]] = [
+        ("Nội dung", content[0] if len(content) == 1 else content),
+        ("Chủ trì", f"Đồng chí {who}" if who else ""),
+        ("Thành phần", asked or ["Như danh sách kèm theo"]),
+        ("Thời gian", when(meeting)),
+        ("Địa điểm", "; ".join(where)),
+        ("Công tác chuẩn bị", requests(meeting)),
+        ("Đầu mối liên hệ", meeting.contact.strip()),
+    ]
+    blocks: list[Block] = []
+    for number, (title, words) in enumerate((point for point in told if point[1]), start=1):
+        if isinstance(words, str):
+            blocks.append(parts.lead_in(f"{number}. {title}", words))
+        else:
+            blocks += [parts.heading(f"{number}. {title}:"), *parts.bullets(words)]
+    return blocks
+
+
+def when(meeting: Meeting) -> str:
+    """From which hour of which day, and the last day when it is another one."""
+    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+    day = starts.date()
+    words = f"{time_vi(starts.time())}, {long_vi(day)} ({weekday(day)})"
+    return words if ends.date() == day else f"{words} đến {time_vi(ends.time())}, {long_vi(ends.date())}"
+
+
+def place(meeting: Meeting) -> list[str]:
+    """The venue with its address, and the link where people may take part from afar."""
+    lines = []
+    if meeting.venue and meeting.mode is not Mode.ONLINE:
+        lines.append(", ".join(part for part in (meeting.venue.name, meeting.venue.address) if part))
+    if meeting.link and meeting.mode is not Mode.IN_PERSON:
+        lines.append(f"Họp trực tuyến tại địa chỉ: {meeting.link}")
+    return lines
+
+
+def requests(meeting: Meeting) -> list[str]:
+    """What is asked of participants, with the days papers and issues are expected."""
+    lines = rules.paragraphs(meeting.requests)
+    for day, words in ((meeting.papers_due_on, PAPERS_DUE), (meeting.issues_due_on, ISSUES_DUE)):
+        if day:
+            lines.append(words.format(day=short(day)))
+    return lines
+
+
+def invited(people: Sequence[Delegate], members: Members) -> list[str]:
+    """The composition by group and post; a long group is only counted."""
+    lines = []
+    for group, found in groupby(people, key=lambda person: person.group):
+        asked = list(found)
+        seats = _seats(asked, members)
+        if len(seats) == 1 and rules.TOGETHER + group in seats[0]:
+            lines.append(seats[0])
+        elif len(asked) > rules.NAMED_AT_MOST:
+            lines.append(f"{group}: {two_digits(len(asked))} đại biểu (có danh sách kèm theo)")
+        else:
+            lines.append(f"{group}: {'; '.join(seats)}")
+    return lines
+
+
+def _seats(asked: Sequence[Delegate], members: Members) -> list[str]:
+    """Posts with their units; one post in several units is named once."""
+    seats: dict[str, list[Named]] = {}
+    for person in asked:
+        seats.setdefault(person.title or person.name, []).append(person.unit)
+    group, words = asked[0].group, []
+    for title, units in seats.items():
+        others = [unit for unit in units if unit.name and not group.startswith(unit.name)]
+        named = rules.name_units(others, members)
+        words.append(", ".join([rules.post_of(title, named[0] if named else ""), *named[1:]]))
+    return words
+
+
+def _programme(meeting_id: int) -> list[str]:
+    return [
+        title
+        for kind, title, _minutes, _who in queries.programme(meeting_id)
+        if kind.value in {"report", "discussion"}
+    ]

@@ -1,0 +1,102 @@
+"""Pieces every kind of paper is made of: the head, lists, tables, annexes, the closing line."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from meeting.core import clock, office
+from meeting.core.dates import long_vi
+from meeting.documents import rules
+from meeting.documents.paper import Align, Annex, Block, Column, Head, Paragraph, Run, Style, Table, TableRow
+from meeting.documents.rules import TYPES
+from meeting.documents.source import Choices, Source
+from meeting.scheduling.models import Meeting
+
+END = "./."
+OPEN_ENDS = " ;.,/"  # what a line of a list may carry already
+
+
+def head(
+    source: Source, choices: Choices, *, day: date | None, around: date, about: Sequence[str] = ()
+) -> Head:
+    """The head of a paper of this kind; without a day the date line keeps room for the pen.
+
+    `day` is the kind's own; what was chosen stands before it. `around` gives month and year.
+    """
+    habits, day = office.current(), choices.day or day
+    words = long_vi(day) if day else long_vi(around).replace(f"{around.day:02}", rules.PEN, 1)
+    kind = TYPES[source.kind]
+    symbol = choices.symbol or "-".join(
+        filter(None, (kind, habits.symbol) if kind else (habits.symbol, habits.drafter_symbol))
+    )
+    return Head(
+        superior=tuple(rules.head_lines(habits.superior_name)),
+        agency=tuple(rules.head_lines(habits.name)),
+        agency_name=habits.name,
+        number=None if kind is None else rules.number_and_symbol(choices.number, symbol),
+        date_line=f"{habits.place}, {words}" if habits.place else words,
+        about=tuple(about),
+    )
+
+
+def contact() -> str:
+    """The line at the foot of the first page of a letter: address, telephone, e-mail of the office."""
+    habits = office.current()
+    told = (("Địa chỉ", habits.address), ("Điện thoại", habits.phone), ("E-mail", habits.email))
+    return "; ".join(f"{name}: {words}" for name, words in told if words)
+
+
+def convened_on(meeting: Meeting) -> date | None:
+    """The day the invitation went out."""
+    return clock.local_day(meeting.convened_at) if meeting.convened_at else None
+
+
+def bullets(lines: Sequence[str], *, is_last: bool = False) -> list[Paragraph]:
+    """A list: each line after a hyphen, a semicolon between, a full stop (or the end mark) after the last."""
+    bare = [words for line in lines if (words := line.lstrip("-–• ").rstrip(OPEN_ENDS))]
+    close = END if is_last else "."
+    return [Paragraph(f"- {words}{close if words is bare[-1] else ';'}") for words in bare]
+
+
+def lead_in(title: str, words: str) -> Paragraph:
+    """A paragraph that begins with its title in bold."""
+    return Paragraph((Run(f"{title}: ", bold=True), Run(f"{words.rstrip(OPEN_ENDS)}.")))
+
+
+def paragraph(words: str) -> Paragraph:
+    """An ordinary paragraph of the body."""
+    return Paragraph(words)
+
+
+def heading(words: str) -> Paragraph:
+    """The title of a part."""
+    return Paragraph(words, Style.HEADING)
+
+
+def closing(words: str) -> Paragraph:
+    """The last paragraph of a body, with the end mark."""
+    return Paragraph(f"{words.rstrip(OPEN_ENDS)}{END}")
+
+
+def body(text: str, *, is_last: bool = False) -> list[Paragraph]:
+    """The paragraphs of a stored text; the last one closes the paper where it is its end."""
+    lines = rules.paragraphs(text)
+    return [closing(line) if is_last and line is lines[-1] else Paragraph(line) for line in lines]
+
+
+def columns(*named: tuple[str, float, str]) -> tuple[Column, ...]:
+    """Columns from title, share and "l", "c" or "r"."""
+    sides = {"l": Align.LEFT, "c": Align.CENTRE, "r": Align.RIGHT}
+    return tuple(Column(title, share, sides[side]) for title, share, side in named)
+
+
+def table(heads: tuple[Column, ...], rows: Iterable[Sequence[str]], **more: float) -> Table:
+    """A table of plain rows."""
+    return Table(heads, tuple(TableRow(tuple(row)) for row in rows), **more)
+
+
+def annex(title: str, paper: str, at: Head, blocks: Sequence[Block], *, is_landscape: bool = False) -> Annex:
+    """The only annex of a paper named "Báo cáo" or "Công văn"."""
+    number = f" số {at.number}" if at.number else ""
+    day = at.date_line.rpartition(", ")[2]
+    with_line = f"(Kèm theo {paper}{number} {day} của {at.agency_name})"
+    return Annex(title, with_line, tuple(blocks), is_landscape=is_landscape)
