@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core import clock
@@ -21,11 +21,11 @@ from meeting.directory.queries import get_unit
 from meeting.documents import policy, printing, queries
 from meeting.documents.policy import Can
 from meeting.documents.rules import KIND_LABELS, Kind
+from meeting.documents.views.door import bp
 from meeting.followup.queries import get_snapshot
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
-bp = Blueprint("documents", __name__, url_prefix="/documents")
 workspace.add_tab(Tab(60, "documents.meeting", _l("Documents"), Can.SEE))
 
 
@@ -176,6 +176,3 @@ def _notice_words(conclusion: Any) -> str:
     if conclusion is None or conclusion.notice_number is None:
         return ""
     return paper_number(conclusion.notice_number, conclusion.notice_symbol)
-
-
-BLUEPRINTS = (bp,)
