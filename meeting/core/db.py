@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, event
+from sqlalchemy import JSON, DateTime, Engine, Enum, Label, MetaData, cast, event, null
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -107,6 +107,11 @@ def get(kind: type[Thing], key: int) -> Thing:
     if found is None:
         raise NotFound(kind.__name__)
     return found
+
+
+def absent(column: Any) -> Label[Any]:
+    """Nothing in the place of a column, with its type and name: for the other half of a union."""
+    return cast(null(), column.type).label(column.key)
 
 
 def check_version(thing: Row, seen: int | None) -> None:

@@ -155,15 +155,6 @@ def directives_of_issue(issue_id: int) -> Sequence[Any]:
     ).all()  # fmt: skip
 
 
-def amendments_of(directive_id: int) -> Sequence[Any]:
-    """The recorded decisions on a directive, oldest first, as columns."""
-    return db.session.execute(
-        select(*DECISION, Amendment.created_at)
-        .where(Amendment.directive_id == directive_id)
-        .order_by(Amendment.decided_on, Amendment.id)
-    ).all()  # fmt: skip
-
-
 def amendments_of_meeting(meeting_id: int) -> Sequence[Any]:
     """The recorded decisions on a meeting's directives, with directive_id and clause."""
     return db.session.execute(

@@ -8,6 +8,10 @@ from meeting.core.db import db
 from meeting.directives import queries, service
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.service import Clause, Notice
+from meeting.issues.models import Issue
+from meeting.issues.rules import Channel
+from meeting.issues.rules import Kind as IssueKind
+from meeting.issues.rules import State as IssueState
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import Kind, Mode, State
 from tests.world import World
@@ -63,3 +67,14 @@ def issued(actor: Actor, world: World, *clauses: Clause, number: int = 45) -> li
 def notice(number: int = 45, day: date = HELD) -> Notice:
     """A notice as typed."""
     return Notice(number, "TB-SLĐTBXH", day, signer_name="Đặng Văn Mẫu")
+
+
+def raise_issue(world: World, meeting_id: int, state: IssueState = IssueState.ACCEPTED) -> Issue:
+    """A difficulty of a district unit."""
+    issue = Issue(
+        meeting_id=meeting_id, number=1, unit_id=world.units["rachgia"], raised_on=HELD,
+        kind=IssueKind.DIFFICULTY, channel=Channel.BEFORE, text="Thiếu kinh phí", state=state,
+    )  # fmt: skip
+    db.session.add(issue)
+    db.session.flush()
+    return issue

@@ -16,11 +16,9 @@ from meeting.directives.models import Cooperation
 from meeting.directives.rules import AmendmentKind, Bound, ConclusionState, State
 from meeting.directives.service import Clause, Share, Texts
 from meeting.directory.models import Unit
-from meeting.issues.models import Issue
-from meeting.issues.rules import Channel, Kind
 from meeting.issues.rules import State as IssueState
 from meeting.scheduling.rules import State as MeetingState
-from tests.directives.room import HELD, again, begin, hold, issued, notice
+from tests.directives.room import HELD, again, begin, hold, issued, notice, raise_issue
 from tests.world import World
 
 DUE = date(2017, 12, 15)
@@ -30,16 +28,6 @@ Who = Callable[[str], Actor]
 def names_of_events() -> list[str]:
     db.session.commit()
     return list(db.session.scalars(select(TrailRow.name).order_by(TrailRow.id)))
-
-
-def raise_issue(world: World, meeting_id: int, state: IssueState = IssueState.ACCEPTED) -> Issue:
-    issue = Issue(
-        meeting_id=meeting_id, number=1, unit_id=world.units["rachgia"], raised_on=HELD, kind=Kind.DIFFICULTY,
-        channel=Channel.BEFORE, text="Thiếu kinh phí", state=state,
-    )  # fmt: skip
-    db.session.add(issue)
-    db.session.flush()
-    return issue
 
 
 # ─── The draft ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -247,7 +235,7 @@ def test_an_extension_moves_the_due_date_and_keeps_the_first(world: World, actor
         DUE, date(2017, 12, 29), date(2017, 12, 29),
     )  # fmt: skip
     assert (stored.extension_count, stored.due_bound) == (1, Bound.ON_OR_BEFORE)
-    (row,) = queries.amendments_of(made.id)
+    (row,) = queries.amendments_of_meeting(made.meeting_id)
     assert (row.old["due_on"], row.new["due_on"], row.decider) == ("2017-12-15", "2017-12-29", "Đặng Văn Mẫu")
     assert names_of_events()[-1] == "DirectiveExtended"
 
@@ -266,7 +254,7 @@ def test_gaps_are_filled_once_by_decision(world: World, actor: Who) -> None:
         "Báo cáo",
         State.ISSUED,
     )
-    (row,) = queries.amendments_of(made.id)
+    (row,) = queries.amendments_of_meeting(made.meeting_id)
     assert row.new["lead"] == "Phòng Lao động - Việc làm - An toàn lao động"
     with pytest.raises(RuleBroken):
         decide(me, made.id, AmendmentKind.COMPLETION, due_on=date(2017, 12, 20))

@@ -4,19 +4,17 @@ from meeting.followup.queries.boards import crossing
 from meeting.followup.queries.bulk import chosen, ids_of, with_pending_request
 from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
 from meeting.followup.queries.confirming import (
-    Judged,
-    Kin,
     best_grade,
     clauses_of,
     completions,
     confirmer_of,
     confirmers,
-    judged,
 )
 from meeting.followup.queries.counts import Group, burn, tally
 from meeting.followup.queries.duties import (
     at_home,
     directives_by_id,
+    duties_of,
     files_of,
     find_prepared,
     get_part,
@@ -27,7 +25,6 @@ from meeting.followup.queries.duties import (
     has_head,
     kinds_on,
     parts,
-    parts_of,
     period_starts,
     periods_of,
     prepared_on,
@@ -58,8 +55,10 @@ from meeting.followup.queries.homes import (
     to_confirm,
 )
 from meeting.followup.queries.page import (
+    Kin,
     Links,
     ReportLine,
+    decisions_of,
     find_completion,
     find_pending_request,
     get_directive,
@@ -68,7 +67,6 @@ from meeting.followup.queries.page import (
     links_of,
     officers,
     reports_of,
-    requests_of,
 )
 from meeting.followup.queries.quarters import Quarters, quarters
 from meeting.followup.queries.register import all_rows, day_of, leaders, names_of, register, tally_of
@@ -95,7 +93,6 @@ from meeting.followup.queries.urging import get_rung, owed_dues, owing, rungs, u
 
 __all__ = [
     "Group",
-    "Judged",
     "Kin",
     "Links",
     "Moved",
@@ -126,8 +123,10 @@ __all__ = [
     "crossing",
     "day_of",
     "decided",
+    "decisions_of",
     "digest_of",
     "directives_by_id",
+    "duties_of",
     "earlier_snapshots",
     "files_of",
     "find_carry_over",
@@ -152,7 +151,6 @@ __all__ = [
     "has_head",
     "ids_of",
     "is_frozen",
-    "judged",
     "kept_name",
     "kept_statistics",
     "kinds_on",
@@ -170,7 +168,6 @@ __all__ = [
     "owing",
     "own_filters",
     "parts",
-    "parts_of",
     "pending_extensions",
     "pending_of",
     "period_starts",
@@ -183,7 +180,6 @@ __all__ = [
     "register",
     "repeated_issues",
     "reports_of",
-    "requests_of",
     "rows_of_meeting",
     "rungs",
     "saved_filters",

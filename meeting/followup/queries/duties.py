@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Float, Integer, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from meeting.accounts.models import User, UserSeat
 from meeting.core.access import Role
-from meeting.core.db import db, get
+from meeting.core.db import absent, db, get
 from meeting.core.errors import NotFound
 from meeting.core.files import StoredFile
 from meeting.directives.models import Cooperation, Directive
@@ -27,9 +27,14 @@ TEXT_SHOWN = 160  # letters
 
 def has_head(unit_id: int, day: date) -> bool:
     """Whether somebody with an account heads the unit on a day."""
-    stmt = (
-        select(UserSeat.id)
-        .join(User, User.id == UserSeat.user_id)
+    return db.session.execute(heads(unit_id, day).limit(1)).first() is not None
+
+
+def heads(unit_id: int | None, day: date) -> Select[int]:
+    """The accounts that head a unit on a day, to be asked alone or as part of another question."""
+    return (
+        select(User.id)
+        .join(UserSeat, UserSeat.user_id == User.id)
         .where(
             UserSeat.unit_id == unit_id,
             UserSeat.role == Role.UNIT_HEAD,
@@ -38,7 +43,6 @@ def has_head(unit_id: int, day: date) -> bool:
             User.is_active,
         )
     )
-    return db.session.execute(stmt.limit(1)).first() is not None
 
 
 def find_prepared(directive_id: int, unit_id: int, cooperation_id: int | None) -> PreparedReport | None:
@@ -128,18 +132,32 @@ def standing(directive_id: int, day: date) -> Standing:
 # ─── Shares of a breakdown ──────────────────────────────────────────────────────────────────────────────────
 
 
-def parts_of(directive_id: int) -> Sequence[Any]:
-    """The shares of a directive with their units' names, in their order: one query."""
-    return db.session.execute(
+def duties_of(directive_id: int) -> tuple[list[Any], list[Any]]:
+    """The shares of a directive with their units' names, in their order, and its periods, newest first.
+
+    One query. A period has: id, starts_on, due_on, reported_on.
+    """
+    shares = (
         select(
-            SubTask.id, SubTask.version, SubTask.unit_id, SubTask.text, SubTask.due_on, SubTask.target,
-            SubTask.value, SubTask.report, SubTask.reported_on, SubTask.done_on,
-            func.coalesce(func.nullif(Unit.short_name, ""), Unit.name).label("unit"),
+            literal("share").label("kind"), SubTask.id, SubTask.due_on, SubTask.reported_on,
+            absent(DirectivePeriod.starts_on), SubTask.position, SubTask.version, SubTask.unit_id,
+            func.coalesce(func.nullif(Unit.short_name, ""), Unit.name).label("unit"), SubTask.text,
+            SubTask.target, SubTask.value, SubTask.report, SubTask.done_on,
         )
         .join(Unit, Unit.id == SubTask.unit_id)
         .where(SubTask.directive_id == directive_id)
-        .order_by(SubTask.position, SubTask.id)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    periods = select(
+        literal("period"), DirectivePeriod.id, DirectivePeriod.due_on, DirectivePeriod.reported_on,
+        DirectivePeriod.starts_on, absent(SubTask.position), absent(SubTask.version),
+        absent(SubTask.unit_id), absent(Unit.name), absent(SubTask.text), absent(SubTask.target),
+        absent(SubTask.value), absent(SubTask.report), absent(SubTask.done_on),
+    ).where(DirectivePeriod.directive_id == directive_id)  # fmt: skip
+    both = union_all(shares, periods).subquery()
+    rows = db.session.execute(
+        select(both).order_by(both.c.kind, both.c.starts_on.desc(), both.c.position, both.c.id)
+    ).all()
+    return [row for row in rows if row.kind == "share"], [row for row in rows if row.kind == "period"]
 
 
 def parts(directive_id: int) -> Sequence[SubTask]:
@@ -174,8 +192,8 @@ def at_home(unit_ids: Collection[int], limit: int = MOST) -> tuple[list[Any], li
             literal("prepared").label("kind"), PreparedReport.id, PreparedReport.directive_id,
             PreparedReport.unit_id, PreparedReport.author_id, PreparedReport.author_name.label("who"),
             func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
-            PreparedReport.return_note.label("note"), cast(null(), Date).label("due_on"),
-            cast(null(), Float).label("target"), cast(null(), Float).label("value"),
+            PreparedReport.return_note.label("note"), absent(SubTask.due_on),
+            absent(SubTask.target), absent(SubTask.value),
             PreparedReport.updated_at.label("at"),
         )
         .join(Directive, Directive.id == PreparedReport.directive_id)
@@ -183,9 +201,9 @@ def at_home(unit_ids: Collection[int], limit: int = MOST) -> tuple[list[Any], li
     )  # fmt: skip
     owed = (
         select(
-            literal("part"), SubTask.id, SubTask.directive_id, SubTask.unit_id, cast(null(), Integer), lead,
-            SubTask.text, Directive.measure_unit, SubTask.due_on, SubTask.target, SubTask.value,
-            SubTask.updated_at,
+            literal("part"), SubTask.id, SubTask.directive_id, SubTask.unit_id,
+            absent(PreparedReport.author_id), lead, SubTask.text, Directive.measure_unit, SubTask.due_on,
+            SubTask.target, SubTask.value, SubTask.updated_at,
         )
         .join(Directive, Directive.id == SubTask.directive_id)
         .outerjoin(Unit, Unit.id == Directive.lead_unit_id)

@@ -1,19 +1,18 @@
 """Reading one directive with all that belongs to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, String, cast, func, literal, or_, select, union_all
+from sqlalchemy import Date, Integer, Select, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from meeting.accounts.models import User, UserSeat
 from meeting.core.access import UNIT_ROLES
-from meeting.core.db import db, get
+from meeting.core.db import absent, db, get
 from meeting.core.errors import NotFound
 from meeting.core.files import StoredFile
-from meeting.directives.models import Cooperation, Directive, DirectiveIssue
+from meeting.directives.models import Amendment, Cooperation, Directive, DirectiveIssue
 from meeting.directory.models import Person, Unit
 from meeting.followup.models import (
     CarryOver,
@@ -22,8 +21,8 @@ from meeting.followup.models import (
     ExtensionRequest,
     HandOver,
     Progress,
-    SubTask,
 )
+from meeting.followup.queries.duties import heads
 from meeting.followup.rules import Grade, RequestState
 from meeting.issues.models import Issue
 from meeting.scheduling.models import Meeting
@@ -63,8 +62,17 @@ class ReportLine:
 
 
 @dataclass(frozen=True)
+class Kin:
+    """A directive this one hangs together with: what it is the rest of, or what was left of it."""
+
+    id: int
+    clause: str
+    is_parent: bool
+
+
+@dataclass(frozen=True)
 class Links:
-    """What a directive hangs together with: issues before it, the meeting after it, people for it.
+    """What a directive hangs together with: issues before it, the meeting after it, people, directives.
 
     `taken_up`: meetings that opened with it, and their days; `before`: units that led it until they ended,
     with the day of the hand-over (None: it still waits for one).
@@ -75,7 +83,10 @@ class Links:
     officers: list[tuple[int, str]]
     taken_up: list[tuple[int, str, date | None]]
     before: list[tuple[int, str, date | None]]
-    parts: int = 0  # shares of its breakdown
+    kin: list[Kin]
+    checker: str
+    confirmer: str
+    has_head: bool  # somebody with an account heads the lead unit
 
 
 def get_directive(directive_id: int) -> Directive:
@@ -132,32 +143,49 @@ def reports_of(directive_id: int) -> list[ReportLine]:
     return list(found.values())
 
 
-def requests_of(directive_id: int) -> Sequence[Any]:
-    """The requests for more time with their decisions, newest first: one query."""
+def decisions_of(directive_id: int) -> tuple[list[Any], list[Any]]:
+    """The requests for more time, newest first, and the recorded decisions, oldest first: one query."""
     decider = aliased(Person)
-    return db.session.execute(
+    asked = (
         select(
-            ExtensionRequest.id, ExtensionRequest.version, ExtensionRequest.requested_on,
-            ExtensionRequest.old_due_on, ExtensionRequest.new_due_on, ExtensionRequest.reason,
+            literal("request").label("about"), ExtensionRequest.id, ExtensionRequest.reason,
+            ExtensionRequest.decided_on, func.coalesce(decider.full_name, "").label("decider"),
+            ExtensionRequest.requested_on, ExtensionRequest.old_due_on, ExtensionRequest.new_due_on,
             ExtensionRequest.is_late, ExtensionRequest.decided_for, ExtensionRequest.file_id,
-            ExtensionRequest.state, ExtensionRequest.decided_on, ExtensionRequest.decision_note,
-            func.coalesce(decider.full_name, "").label("decider"),
+            ExtensionRequest.state, ExtensionRequest.decision_note, absent(Amendment.kind),
+            absent(Amendment.old), absent(Amendment.new), absent(Amendment.paper),
         )
         .outerjoin(User, User.id == ExtensionRequest.decided_by_id)
         .outerjoin(decider, decider.id == User.person_id)
         .where(ExtensionRequest.directive_id == directive_id)
-        .order_by(ExtensionRequest.id.desc())
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    unasked = (
+        ExtensionRequest.requested_on, ExtensionRequest.old_due_on, ExtensionRequest.new_due_on,
+        ExtensionRequest.is_late, ExtensionRequest.decided_for, ExtensionRequest.file_id,
+        ExtensionRequest.state, ExtensionRequest.decision_note,
+    )  # fmt: skip
+    amended = select(
+        literal("amendment"), Amendment.id, Amendment.reason, Amendment.decided_on, Amendment.decider,
+        *map(absent, unasked), Amendment.kind, Amendment.old, Amendment.new, Amendment.paper,
+    ).where(Amendment.directive_id == directive_id)  # fmt: skip
+    both = union_all(asked, amended).subquery()
+    rows = db.session.execute(select(both).order_by(both.c.about, both.c.decided_on, both.c.id)).all()
+    requests = sorted((row for row in rows if row.about == "request"), key=lambda row: -row.id)
+    return requests, [row for row in rows if row.about == "amendment"]
 
 
-def _officers(unit_id: int | None, day: date) -> Any:
+def _link(kind: str, key: Any, words: Any, *, day: Any = None, place: Any = None) -> Select[Any]:
+    """One kind of link, for the union of all; `place` orders those of a kind, else their day does."""
+    return select(
+        literal(kind).label("kind"), key.label("id"), words.label("words"),
+        (cast(null(), Date) if day is None else day).label("day"),
+        (literal("") if place is None else place).label("place"),
+    )  # fmt: skip
+
+
+def _officers(unit_id: int | None, day: date) -> Select[Any]:
     return (
-        select(
-            literal("officer").label("kind"),
-            User.id.label("id"),
-            Person.full_name.label("words"),
-            Person.sort_key.label("place"),
-        )
+        _link("officer", User.id, Person.full_name, place=Person.sort_key)
         .join(Person, Person.id == User.person_id)
         .join(UserSeat, UserSeat.user_id == User.id)
         .where(
@@ -179,25 +207,10 @@ def officers(unit_id: int | None, day: date) -> list[tuple[int, str]]:
 
 
 def links_of(directive: Directive, day: date) -> Links:
-    """Issues, meetings after it, units before this lead, the people of the lead unit: one query."""
-    issues = (
-        select(
-            literal("issue").label("kind"),
-            Issue.id.label("id"),
-            func.substr(Issue.text, 1, 160).label("words"),
-            cast(Issue.number, String).label("place"),
-        )
-        .join(DirectiveIssue, DirectiveIssue.issue_id == Issue.id)
-        .where(DirectiveIssue.directive_id == directive.id)
-    )
+    """What belongs to a directive and is no more than a name: one query."""
     meeting = directive.meeting
     following = (
-        select(
-            literal("meeting").label("kind"),
-            Meeting.id.label("id"),
-            Meeting.title.label("words"),
-            cast(Meeting.held_on, String).label("place"),
-        )
+        _link("meeting", Meeting.id, Meeting.title, day=Meeting.held_on)
         .where(
             Meeting.series_id == (meeting.series_id or literal(-1, Integer)),
             Meeting.held_on > meeting.held_on,
@@ -207,46 +220,44 @@ def links_of(directive: Directive, day: date) -> Links:
         .limit(1)
         .subquery()
     )
-    taken_up = (
-        select(
-            literal("taken_up").label("kind"),
-            Meeting.id.label("id"),
-            Meeting.title.label("words"),
-            cast(Meeting.held_on, String).label("place"),
-        )
+    judges = [
+        _link(kind, User.id, Person.full_name)
+        .join(Person, Person.id == User.person_id)
+        .where(User.id == user_id)
+        for kind, user_id in (("checker", directive.checked_by_id), ("confirmer", directive.confirmed_by_id))
+    ]
+    parts = union_all(
+        _link("issue", Issue.id, func.substr(Issue.text, 1, 160))
+        .join(DirectiveIssue, DirectiveIssue.issue_id == Issue.id)
+        .where(DirectiveIssue.directive_id == directive.id),
+        select(following),
+        _link("taken_up", Meeting.id, Meeting.title, day=Meeting.held_on)
         .join(CarryOver, CarryOver.meeting_id == Meeting.id)
-        .where(CarryOver.directive_id == directive.id, CarryOver.is_included, CarryOver.frozen.is_not(None))
-    )
-    before = (
-        select(
-            literal("before").label("kind"),
-            HandOver.id.label("id"),
-            Unit.name.label("words"),
-            func.coalesce(cast(HandOver.decided_on, String), "").label("place"),
-        )
+        .where(CarryOver.directive_id == directive.id, CarryOver.is_included, CarryOver.frozen.is_not(None)),
+        _link("before", HandOver.id, Unit.name, day=HandOver.decided_on)
         .join(Unit, Unit.id == HandOver.from_unit_id)
-        .where(HandOver.directive_id == directive.id, HandOver.cooperation_id.is_(None))
-    )
-    people = _officers(directive.lead_unit_id, day)
-    shares = select(
-        literal("part").label("kind"),
-        func.count(SubTask.id).label("id"),
-        literal("").label("words"),
-        literal("").label("place"),
-    ).where(SubTask.directive_id == directive.id)
-    parts = union_all(issues, select(following), taken_up, before, people, shares).subquery()
-    rows = db.session.execute(select(parts).order_by(parts.c.kind, parts.c.place, parts.c.id)).all()
-    by_kind: dict[str, list[tuple[int, str]]] = {"issue": [], "meeting": [], "officer": [], "part": []}
-    by_day: dict[str, list[tuple[int, str, date | None]]] = {"taken_up": [], "before": []}
-    for row in rows:
-        if row.kind in by_day:
-            day_of = date.fromisoformat(row.place) if row.place else None
-            by_day[row.kind].append((row.id, row.words, day_of))
-        else:
-            by_kind[row.kind].append((row.id, row.words))
+        .where(HandOver.directive_id == directive.id, HandOver.cooperation_id.is_(None)),
+        _officers(directive.lead_unit_id, day),
+        _link("head", User.id, literal("")).where(User.id.in_(heads(directive.lead_unit_id, day))),
+        *judges,
+        _link("parent", Directive.id, Directive.clause).where(Directive.id == directive.parent_id),
+        _link("rest", Directive.id, Directive.clause).where(Directive.parent_id == directive.id),
+    ).subquery()
+    order = (parts.c.kind, parts.c.day, parts.c.place, parts.c.id)
+    rows = db.session.execute(select(parts).order_by(*order)).all()
+
+    def of(kind: str) -> list[tuple[int, str]]:
+        return [(row.id, row.words) for row in rows if row.kind == kind]
+
+    def dated(kind: str) -> list[tuple[int, str, date | None]]:
+        return [(row.id, row.words, row.day) for row in rows if row.kind == kind]
+
+    names = {row.kind: row.words for row in rows}
+    kin = [Kin(key, words, is_parent=True) for key, words in of("parent")]
+    kin += [Kin(key, words, is_parent=False) for key, words in of("rest")]
     return Links(
-        by_kind["issue"], next(iter(by_kind["meeting"]), None), by_kind["officer"],
-        by_day["taken_up"], by_day["before"], by_kind["part"][0][0],
+        of("issue"), next(iter(of("meeting")), None), of("officer"), dated("taken_up"), dated("before"),
+        kin, names.get("checker", ""), names.get("confirmer", ""), has_head=bool(of("head")),
     )  # fmt: skip
 
 

@@ -50,11 +50,14 @@ class Report:
         return Proof(self.document_number, self.document_on, len(self.files) + len(self.stored))
 
 
-def sends(actor: Actor, unit_id: int | None) -> bool:
-    """Whether this person sends for the unit: its head, or anybody of it while no head has an account."""
+def sends(actor: Actor, unit_id: int | None, *, has_head: bool | None = None) -> bool:
+    """Whether this person sends for the unit: its head, or anybody of it while no head has an account.
+
+    `has_head`: what is known of that already.
+    """
     if unit_id is None or unit_id in actor.headed_ids:
         return True
-    return not queries.has_head(unit_id, clock.today())
+    return not (queries.has_head(unit_id, clock.today()) if has_head is None else has_head)
 
 
 def _check_sender(actor: Actor, unit_id: int | None) -> None:

@@ -16,7 +16,6 @@ from meeting.core.numbers import paper_number
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
-from meeting.directives import queries as directives
 from meeting.directives.models import Directive
 from meeting.directives.rules import AMENDMENT_LABELS, BOUND_LABELS, OPEN, Bound, State, state_words
 from meeting.followup import events, queries, rules
@@ -48,25 +47,26 @@ def show(directive_id: int) -> ResponseReturnValue:
     actor = current_actor()
     directive = queries.get_directive(directive_id)
     ensure(actor, Can.SEE, directive)
+    links = queries.links_of(directive, clock.today())
     form = ReportForm()
-    seen = panels.see(actor, directive, form)
+    seen = panels.see(actor, directive, links, form)
     if form.validate_on_submit():
         with form.showing_rules():
             flash(panels.hand_in(actor, directive, form, seen), "success")
             return see_other(".show", directive_id=directive_id)
     if form.is_submitted():
         directive = queries.get_directive(directive_id)
-    return _page(actor, directive, form, seen), form.status
+    return _page(actor, directive, links, form, seen), form.status
 
 
-def _page(actor: Actor, directive: Directive, form: ReportForm, seen: panels.Seen) -> str:
-    today = clock.today()
-    links = queries.links_of(directive, today)
+def _page(
+    actor: Actor, directive: Directive, links: queries.Links, form: ReportForm, seen: panels.Seen
+) -> str:
     reports = queries.reports_of(directive.id)
-    shown = panels.show(actor, directive, links, reports, seen)
+    shown = panels.show(actor, directive, reports, seen)
     if form.status == HTTPStatus.OK and not form.was_kept:
         panels.propose(form, directive, shown, seen)
-    requests = queries.requests_of(directive.id)
+    requests, amendments = queries.decisions_of(directive.id)
     pending = next((r for r in requests if r.state is RequestState.PENDING), None)
     due, struck = shown_dates(directive)
     trail = accounts.trail_of("directive", directive.id)
@@ -81,7 +81,6 @@ def _page(actor: Actor, directive: Directive, form: ReportForm, seen: panels.See
         state_label=state_words(directive.state, has_lead=directive.lead_unit is not None),
         due=due, struck=struck, stand=due_of(directive),
         facts=_facts(directive, dict(links.officers)),
-        judged=queries.judged(directive),
         links=links,
         chain=_chain(directive, links),
         steps=steps(actor, directive, pending),
@@ -90,7 +89,7 @@ def _page(actor: Actor, directive: Directive, form: ReportForm, seen: panels.See
         reports_open=REPORTS_OPEN,
         requests=requests,
         request_labels={m.value: str(label) for m, label in rules.REQUEST_LABELS.items()},
-        amendments=[_amendment(row) for row in directives.amendments_of(directive.id)],
+        amendments=[_amendment(row) for row in amendments],
         history=_history(trail, actor),
         urgings=urgings,
         urged=max((row["number"] for row in urgings), default=0),

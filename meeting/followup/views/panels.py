@@ -12,7 +12,7 @@ from meeting.directives.models import Cooperation, Directive
 from meeting.directives.rules import OPEN, RECURRENCE_LABELS, Recurrence
 from meeting.followup import queries, rules, service
 from meeting.followup.forms import ReportForm
-from meeting.followup.models import DirectivePeriod, PreparedReport
+from meeting.followup.models import PreparedReport
 from meeting.followup.policy import Can
 from meeting.followup.rules import Count, Due, Grade, Need, PeriodState, RollUp, Standing
 from meeting.scheduling.queries import calendar
@@ -32,7 +32,8 @@ class Seen:
 
     reports: bool  # may report as the lead
     sends: bool  # and what is reported goes out at once
-    periods: Sequence[DirectivePeriod]
+    parts: Sequence[Any]  # the shares of its breakdown
+    periods: Sequence[Any]
     prepared: Sequence[PreparedReport]
 
     @property
@@ -81,14 +82,16 @@ class Shown:
     today: date = field(default_factory=clock.today)
 
 
-def see(actor: Actor, directive: Directive, form: ReportForm) -> Seen:
+def see(actor: Actor, directive: Directive, links: queries.Links, form: ReportForm) -> Seen:
     """What the reader may do, and the form made to suit the directive."""
     reports = directive.state in rules.OWING and may(actor, Can.WORK, directive)
-    periods = queries.periods_of(directive.id) if rules.has_periods(directive.recurrence) else []
+    sends = reports and service.sends(actor, directive.lead_unit_id, has_head=links.has_head)
+    parts, periods = queries.duties_of(directive.id)
+    periods = periods if rules.has_periods(directive.recurrence) else []
     units = {directive.lead_unit_id, *(share.unit_id for share in directive.cooperations)}
     mine = [key for key in units if key is not None and key in actor.unit_ids]
     prepared = queries.prepared_on(directive.id, mine) if mine and directive.state in OPEN else []
-    found = Seen(reports, reports and service.sends(actor, directive.lead_unit_id), periods, prepared)
+    found = Seen(reports, sends, parts, periods, prepared)
     open_ones = [row for row in reversed(periods) if row.reported_on is None]
     words = [(row.id, rules.period_words(directive.recurrence, row.starts_on)) for row in open_ones]
     form.suit(directive, words)
@@ -108,13 +111,10 @@ def hand_in(actor: Actor, directive: Directive, form: ReportForm, seen: Seen) ->
     return str(_("Saved; the head of the unit sends it."))
 
 
-def show(
-    actor: Actor, directive: Directive, links: queries.Links, reports: list[queries.ReportLine], seen: Seen
-) -> Shown:
+def show(actor: Actor, directive: Directive, reports: list[queries.ReportLine], seen: Seen) -> Shown:
     """The panels of the page."""
     today = clock.today()
-    parts = queries.parts_of(directive.id) if links.parts else []
-    total = rules.roll_up(parts, today)
+    total = rules.roll_up(seen.parts, today)
     inspected = any(proof.grade is Grade.CHECKED for line in reports for proof in line.evidence)
     missing = sum(row.reported_on is None and row.due_on < today for row in seen.periods)
     standing = Standing(total.count, total.done, missing, inspected=inspected)
@@ -125,7 +125,9 @@ def show(
         sends=seen.sends,
         needs=service.needs(directive, standing) if seen.reports else [],
         shares=[_share(actor, directive, share, today) for share in directive.cooperations],
-        parts=sorted(parts, key=lambda part: (not rules.is_behind(part, today), part.done_on is not None)),
+        parts=sorted(
+            seen.parts, key=lambda part: (not rules.is_behind(part, today), part.done_on is not None)
+        ),
         total=total,
         periods=strip[:STRIP][::-1],
         older=strip[STRIP:][::-1],
@@ -164,7 +166,7 @@ def _share(actor: Actor, directive: Directive, share: Cooperation, today: date) 
     return ShareLine(share, due if day else Due("", "none"), is_mine, can_assign)
 
 
-def _period(directive: Directive, row: DirectivePeriod, today: date) -> PeriodLine:
+def _period(directive: Directive, row: Any, today: date) -> PeriodLine:
     state = rules.period_state(row.due_on, row.reported_on, today)
     return PeriodLine(
         rules.period_words(directive.recurrence, row.starts_on), row.due_on, TAGS[state],
