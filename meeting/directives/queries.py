@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from meeting.core.db import db
@@ -16,6 +16,7 @@ from meeting.directives.rules import OPEN, ConclusionState, State
 from meeting.directory.models import Unit
 from meeting.issues.models import Issue
 from meeting.issues.rules import SHARED
+from meeting.scheduling import queries as scheduling
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
 
@@ -68,10 +69,31 @@ def get_directive(directive_id: int) -> Directive:
 
 
 def find_conclusion(meeting_id: int) -> Conclusion | None:
-    """The conclusion of a meeting with the meeting, if one was begun."""
-    return db.session.execute(
-        select(Conclusion).where(Conclusion.meeting_id == meeting_id).options(joinedload(Conclusion.meeting))
-    ).scalar_one_or_none()
+    """The conclusion of a meeting with the meeting as its pages show it, if one was begun."""
+    return _conclusion(select(Conclusion).where(Conclusion.meeting_id == meeting_id))
+
+
+def get_conclusion(meeting_id: int) -> Conclusion:
+    """The conclusion of a meeting, as `find_conclusion`; raises NotFound."""
+    return _found(find_conclusion(meeting_id))
+
+
+def get_conclusion_of(directive_id: int) -> Conclusion:
+    """The conclusion a directive is a clause of, as `find_conclusion`; raises NotFound."""
+    stmt = select(Conclusion).join(Directive, Directive.conclusion_id == Conclusion.id)
+    return _found(_conclusion(stmt.where(Directive.id == directive_id)))
+
+
+def _conclusion(stmt: Select[Any]) -> Conclusion | None:
+    whole = joinedload(Conclusion.meeting).options(*scheduling.WHOLE)
+    found: Conclusion | None = db.session.execute(stmt.options(whole)).scalar_one_or_none()
+    return found
+
+
+def _found(conclusion: Conclusion | None) -> Conclusion:
+    if conclusion is None:
+        raise NotFound("Conclusion")
+    return conclusion
 
 
 def find_notice_day(meeting_id: int) -> date | None:
@@ -79,14 +101,6 @@ def find_notice_day(meeting_id: int) -> date | None:
     return db.session.execute(
         select(Conclusion.issued_on).where(Conclusion.meeting_id == meeting_id)
     ).scalar_one_or_none()
-
-
-def get_conclusion(meeting_id: int) -> Conclusion:
-    """The conclusion of a meeting; raises NotFound."""
-    found = find_conclusion(meeting_id)
-    if found is None:
-        raise NotFound("Conclusion")
-    return found
 
 
 def clauses(conclusion_id: int) -> Sequence[Directive]:
@@ -132,17 +146,6 @@ def directives_of(meeting_id: int) -> list[DirectiveRow]:
     return [DirectiveRow(**row._mapping, cooperating=tuple(names.get(row.id, ()))) for row in rows]
 
 
-def issues_of(directive_id: int) -> Sequence[Any]:
-    """The issues behind a directive: id, number, meeting_id, text, state, unit."""
-    return db.session.execute(
-        select(Issue.id, Issue.number, Issue.meeting_id, Issue.text, Issue.state, Unit.name.label("unit"))
-        .join(DirectiveIssue, DirectiveIssue.issue_id == Issue.id)
-        .join(Unit, Unit.id == Issue.unit_id)
-        .where(DirectiveIssue.directive_id == directive_id)
-        .order_by(Issue.number, Issue.id)
-    ).all()
-
-
 def directives_of_issue(issue_id: int) -> Sequence[Any]:
     """The directives an issue caused: id, clause, text, state, meeting_id, effective_due_on, lead."""
     return db.session.execute(
@@ -166,31 +169,44 @@ def amendments_of_meeting(meeting_id: int) -> Sequence[Any]:
     ).all()  # fmt: skip
 
 
-def issue_links(conclusion_id: int) -> dict[int, list[Any]]:
-    """The issues behind the directives of a conclusion (id, number, text, unit), by directive id."""
-    rows = db.session.execute(
-        select(DirectiveIssue.directive_id, Issue.id, Issue.number, Issue.text, Unit.name.label("unit"))
+@dataclass(frozen=True)
+class Behind:
+    """The issues a conclusion answers to, as rows: id, number, text, unit, short_unit.
+
+    `offered` are those of the meeting that all who see the meeting may see; `links` by directive id.
+    """
+
+    offered: list[Any]
+    links: dict[int, list[Any]]
+
+
+def issues_behind(meeting_id: int, conclusion_id: int) -> Behind:
+    """What stands behind the directives of a conclusion, or could: one query."""
+    link = (
+        select(DirectiveIssue.issue_id, DirectiveIssue.directive_id)
         .join(Directive, Directive.id == DirectiveIssue.directive_id)
-        .join(Issue, Issue.id == DirectiveIssue.issue_id)
-        .join(Unit, Unit.id == Issue.unit_id)
         .where(Directive.conclusion_id == conclusion_id)
-        .order_by(DirectiveIssue.directive_id, Issue.number, Issue.id)
+        .subquery()
     )
+    rows = db.session.execute(
+        select(
+            Issue.id, Issue.number, Issue.text, Issue.meeting_id, Issue.state, Unit.name.label("unit"),
+            func.coalesce(func.nullif(Unit.short_name, ""), Unit.name).label("short_unit"),
+            link.c.directive_id,
+        )
+        .join(Unit, Unit.id == Issue.unit_id)
+        .outerjoin(link, link.c.issue_id == Issue.id)
+        .where(or_(Issue.meeting_id == meeting_id, Issue.id.in_(select(link.c.issue_id))))
+        .order_by(Issue.number, Issue.id, link.c.directive_id)
+    )  # fmt: skip
+    offered: dict[int, Any] = {}
     links: dict[int, list[Any]] = {}
     for row in rows:
-        links.setdefault(row.directive_id, []).append(row)
-    return links
-
-
-def linkable_issues(meeting_id: int) -> Sequence[Any]:
-    """The issues of a meeting that all who see the meeting may see: id, number, text, unit."""
-    return db.session.execute(
-        select(Issue.id, Issue.number, Issue.text, func.coalesce(Unit.short_name, Unit.name).label("unit"))
-        .join(Unit, Unit.id == Issue.unit_id)
-        .where(Issue.meeting_id == meeting_id, Issue.state.in_(SHARED))
-        .order_by(Issue.number, Issue.id)
-        .limit(500)
-    ).all()
+        if row.directive_id is not None:
+            links.setdefault(row.directive_id, []).append(row)
+        if row.meeting_id == meeting_id and row.state in SHARED:
+            offered[row.id] = row
+    return Behind(list(offered.values()), links)
 
 
 def last_notice() -> Conclusion | None:

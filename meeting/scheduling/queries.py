@@ -25,20 +25,19 @@ from meeting.scheduling.rules import Clock, Kind, State
 
 FRESH_SECONDS = 5.0
 HIGH_RANK = 20  # directors and their deputies stand up to here
+WHOLE = (
+    joinedload(Meeting.venue),
+    joinedload(Meeting.chair),
+    joinedload(Meeting.secretary),
+    joinedload(Meeting.series),
+)
 _calendars: dict[str, tuple[float, WorkCalendar]] = {}
 
 
 def get_meeting(meeting_id: int) -> Meeting:
     """The meeting with its venue, chair, secretary and series: one query. Raises NotFound."""
     found = db.session.execute(
-        select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .options(
-            joinedload(Meeting.venue),
-            joinedload(Meeting.chair),
-            joinedload(Meeting.secretary),
-            joinedload(Meeting.series),
-        )
+        select(Meeting).where(Meeting.id == meeting_id).options(*WHOLE)
     ).scalar_one_or_none()
     if found is None:
         raise NotFound("Meeting")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,8 @@ from werkzeug.test import TestResponse
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.sheets import SheetRow, read_sheet, write_sheet
-from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind
+from meeting.directory.models import Person, Post, Tenure, Unit, UnitAlias, UnitKind, UnitSuccession
+from meeting.directory.rules import SuccessionKind
 from meeting.directory.service import imports
 from tests.conftest import Client, Tally
 from tests.world import World
@@ -96,6 +98,29 @@ def test_lists_cost_a_fixed_number_of_queries(
         page = client.get("/directory/people")
     assert len(tally) == people <= 8
     assert 'rel="next"' in page.text
+
+
+def test_the_page_of_a_unit_costs_at_most_eight_queries(
+    login: Login, world: World, count_queries: Callable[[], AbstractContextManager[Tally]]
+) -> None:
+    unit = db.session.get_one(Unit, world.units["ncc"])
+    unit.parent_id = world.units["bgd"]
+    under = Unit(code="tt", name="Trung tâm", kind_id=unit.kind_id, parent_id=unit.id)
+    db.session.add_all([under, UnitAlias(unit_id=unit.id, name="Phòng NCC")])
+    db.session.flush()
+    came_from = UnitSuccession(
+        from_unit_id=world.units["anbien"], to_unit_id=unit.id, kind=SuccessionKind.MERGE,
+        effective_on=date(2017, 1, 1),
+    )  # fmt: skip
+    db.session.add(came_from)
+    db.session.commit()
+    client, url = login("canbo"), f"/directory/units/{unit.id}"
+    client.get(url)
+    with count_queries() as tally:
+        page = client.get(url).text
+    for words in ("Ban Giám đốc", "Trung tâm", "Phòng NCC", "An Biên", "Ngô Văn Công"):
+        assert words in page, words
+    assert len(tally) <= 8, tally
 
 
 def test_a_unit_is_added_and_a_doubled_code_is_said_at_its_field(login: Login, world: World) -> None:

@@ -13,6 +13,7 @@ from meeting.core.events import TrailRow
 from meeting.directory import queries
 from meeting.directory.models import Post, Tenure, Unit
 from meeting.directory.queries import pages
+from meeting.directory.queries.choices import choices_on
 from meeting.directory.rules import Relation, SuccessionKind
 from meeting.directory.service import people, succession, units
 from meeting.directory.service.people import PostDraft, TenureDraft
@@ -200,7 +201,7 @@ def test_a_stale_edit_changes_nothing(actor: Acting, world: World) -> None:
 def test_readings_come_in_protocol_order(world: World) -> None:
     assert [row.id for row in queries.units_on(DAY)] == list(world.units.values())
     assert queries.units_on(DAY)[0].relation is Relation.OWN
-    assert [label for _id, label in queries.leader_choices(DAY)] == [
+    assert [label for _id, label in choices_on(DAY).leaders] == [
         "Đặng Văn Mẫu, Giám đốc Sở", "Lê Thị Ánh, Phó Giám đốc Sở",
     ]  # fmt: skip
     assert len(queries.unit_choices(DAY, relation=Relation.GUIDED)) == 2

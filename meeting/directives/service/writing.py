@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from meeting.core import office
@@ -252,12 +251,11 @@ def _share(directive: Directive, shares: Sequence[Any]) -> None:
 def _link(directive: Directive, issue_ids: Collection[int]) -> list[int]:
     """Make these the issues behind the directive; returns their numbers."""
     wanted = set(issue_ids)
-    found = {row.id: row.number for row in queries.linkable_issues(directive.meeting_id) if row.id in wanted}
+    behind = queries.issues_behind(directive.meeting_id, directive.conclusion_id)
+    found = {row.id: row.number for row in behind.offered if row.id in wanted}
     if wanted - set(found):
         raise RuleBroken(_("One of these issues does not belong to this meeting."), "issues")
-    stored = set(
-        db.session.scalars(select(DirectiveIssue.issue_id).where(DirectiveIssue.directive_id == directive.id))
-    )
+    stored = {row.id for row in behind.links.get(directive.id, ())}
     gone = stored - wanted
     if gone:
         db.session.execute(

@@ -9,7 +9,6 @@ from flask import Blueprint, render_template, request, url_for
 from meeting.core import clock
 from meeting.core.access import ensure
 from meeting.core.dates import short
-from meeting.core.errors import NotFound
 from meeting.core.i18n import _, show_figure
 from meeting.core.web import workspace
 from meeting.core.web.security import current_actor
@@ -29,7 +28,7 @@ from meeting.directives.rules import (
     Recurrence,
     State,
 )
-from meeting.directory import queries as directory
+from meeting.directory.queries.choices import choices_on
 from meeting.scheduling import queries as scheduling
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.policy import Can as Meetings
@@ -62,56 +61,50 @@ class Line:
 
 def load(meeting_id: int) -> tuple[Meeting, Conclusion | None]:
     """The meeting, which the reader may see, and its conclusion if one was begun."""
-    meeting = scheduling.get_meeting(meeting_id)
+    found = queries.find_conclusion(meeting_id)
+    meeting = found.meeting if found else scheduling.get_meeting(meeting_id)
     ensure(current_actor(), Meetings.SEE, meeting)
-    return meeting, queries.find_conclusion(meeting_id)
+    return meeting, found
 
 
 def load_draft(meeting_id: int) -> tuple[Meeting, Conclusion]:
     """The meeting and its conclusion, which the reader writes; raises NotFound."""
-    meeting, found = load(meeting_id)
-    if found is None:
-        raise NotFound("Conclusion")
+    found = queries.get_conclusion(meeting_id)
+    ensure(current_actor(), Meetings.SEE, found.meeting)
     ensure(current_actor(), Can.WRITE, found)
-    return meeting, found
+    return found.meeting, found
 
 
-def offer(form: ClauseForm | AmendForm, directive: Directive | None) -> None:
-    """What may be chosen today, and what was chosen before."""
-    day = clock.today()
-    form.lead_unit_id.offer(units(directive))
-    form.field_id.offer(directory.field_choices(day, directive.field_id if directive else None))
-    leaders = directory.leader_choices(day)
-    if directive and directive.leader and directive.leader_id not in {key for key, _name in leaders}:
-        leaders.append((directive.leader.id, directive.leader.full_name))
+def offer(form: ClauseForm | AmendForm, directive: Directive | None) -> list[tuple[int, str]]:
+    """Offer what may be chosen today, and what was chosen before; returns the units."""
+    found = choices_on(clock.today(), field_id=directive.field_id if directive else None)
+    units, leaders = found.units, found.leaders
+    if directive is not None:
+        chosen = [row.unit for row in directive.cooperations]
+        chosen += [directive.lead_unit] if directive.lead_unit else []
+        known = {key for key, _name in units}
+        units += [(unit.id, unit.name) for unit in chosen if unit.id not in known]
+        if directive.leader and directive.leader_id not in {key for key, _name in leaders}:
+            leaders.append((directive.leader.id, directive.leader.full_name))
+    form.lead_unit_id.offer(units)
+    form.field_id.offer(found.fields)
     form.leader_id.offer(leaders)
+    return units
 
 
-def units(directive: Directive | None) -> list[tuple[int, str]]:
-    """The units of today, and those chosen before."""
-    units = directory.unit_choices(clock.today())
-    if directive is None:
-        return units
-    chosen = [row.unit for row in directive.cooperations]
-    chosen += [directive.lead_unit] if directive.lead_unit else []
-    known = {key for key, _name in units}
-    return units + [(unit.id, unit.name) for unit in chosen if unit.id not in known]
-
-
-def show(meeting: Meeting, found: Conclusion | None, lines: Sequence[Directive], **more: Any) -> str:
+def show(meeting: Meeting, found: Conclusion | None, lines: Sequence[Line], **more: Any) -> str:
     """The page of the conclusion."""
     tabs, _signals = workspace.load(meeting.id, PAGE)
     label = str(CONCLUSION_LABELS[found.state]) if found else ""
     return render_template(
         "directives/conclusion.html", meeting=meeting, tabs=tabs, conclusion=found, state_label=label,
-        lines=lines_of(found, lines) if found else [], **more,
+        lines=lines, **more,
     )  # fmt: skip
 
 
-def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
+def lines_of(directives: Sequence[Directive], behind: queries.Behind) -> list[Line]:
     """The directives as pages show them."""
     gaps = {gap: str(label) for gap, label in GAP_LABELS.items()}
-    links = queries.issue_links(found.id)
     return [
         Line(
             id=row.id,
@@ -127,7 +120,7 @@ def lines_of(found: Conclusion, directives: Sequence[Directive]) -> list[Line]:
             state_label=rules.state_words(row.state, has_lead=row.lead_unit is not None),
             issues=[
                 (f"{issue.number}. {issue.unit}", url_for("issues.show", issue_id=issue.id))
-                for issue in links.get(row.id, ())
+                for issue in behind.links.get(row.id, ())
             ],
             recurs=str(RECURRENCE_LABELS[row.recurrence]) if row.recurrence is not Recurrence.NONE else "",
             proposal=_proposal(row),

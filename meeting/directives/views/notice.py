@@ -43,7 +43,7 @@ def issue(meeting_id: int) -> ResponseReturnValue:
             service.issue(current_actor(), found, form.draft(), form.seen_version)
             flash(_("The notice is issued. Its directives bind from now on."), "success")
             return see_other(".conclusion", meeting_id=meeting_id)
-    lines = lines_of(found, queries.clauses(found.id))
+    lines = lines_of(queries.clauses(found.id), queries.issues_behind(meeting_id, found.id))
     tabs, _signals = workspace.load(meeting_id, PAGE)
     is_concluded = meeting.state in (MeetingState.CONCLUDED, MeetingState.CLOSED)
     page = render_template(

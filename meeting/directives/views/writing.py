@@ -1,6 +1,7 @@
 """The conclusion: its editor for those who write it, else the notice as text."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from meeting.core import clock
 from meeting.core.access import ensure
 from meeting.core.dates import short
 from meeting.core.i18n import _
+from meeting.core.web.forms import Form
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, may, requires
 from meeting.directives import queries, service
@@ -29,15 +31,33 @@ from meeting.directives.views.base import (
     SHORT,
     bp,
     is_over,
+    lines_of,
     load,
     load_draft,
     offer,
     show,
-    units,
 )
 from meeting.scheduling import queries as scheduling
 from meeting.scheduling.models import Meeting
+from meeting.scheduling.policy import Can as Meetings
 from meeting.scheduling.rules import State as MeetingState
+
+MOST_ISSUES = 500  # offered
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the editor stands on."""
+
+    meeting: Meeting
+    conclusion: Conclusion
+    directives: Sequence[Directive]
+    behind: queries.Behind
+
+
+def _desk(found: Conclusion) -> Desk:
+    behind = queries.issues_behind(found.meeting_id, found.id)
+    return Desk(found.meeting, found, queries.clauses(found.id), behind)
 
 
 @bp.route("/meeting/<int:meeting_id>")
@@ -47,10 +67,10 @@ def conclusion(meeting_id: int) -> ResponseReturnValue:
     meeting, found = load(meeting_id)
     if found is None or not _is_writable(found):
         return _read(meeting, found)
-    lines = queries.clauses(found.id)
-    if lines:
-        return _edit_page(meeting, found, lines, lines[0])
-    return _new_page(meeting, found, lines, 0)
+    desk = _desk(found)
+    if desk.directives:
+        return _edit_page(desk, desk.directives[0])
+    return _new_page(desk, 0)
 
 
 @bp.route("/meeting/<int:meeting_id>/start", methods=["POST"])
@@ -65,7 +85,7 @@ def start(meeting_id: int) -> ResponseReturnValue:
 @requires(Can.WRITE)
 def texts(meeting_id: int) -> ResponseReturnValue:
     """Change the texts around the directives."""
-    meeting, found = load_draft(meeting_id)
+    _meeting, found = load_draft(meeting_id)
     if is_over(found):
         return see_other(".conclusion", meeting_id=meeting_id)
     form = TextsForm(obj=found)
@@ -74,20 +94,20 @@ def texts(meeting_id: int) -> ResponseReturnValue:
             service.edit_texts(current_actor(), found, form.draft(), form.seen_version)
             flash(_("The texts are saved."), "success")
             return see_other(".conclusion", meeting_id=meeting_id)
-    return _editor(meeting, found, queries.clauses(found.id), form, at="texts"), form.status
+    return _editor(_desk(found), form, at="texts"), form.status
 
 
 @bp.route("/meeting/<int:meeting_id>/clauses/new", methods=["GET", "POST"])
 @requires(Can.WRITE)
 def new(meeting_id: int) -> ResponseReturnValue:
     """Write a directive; `after` is the place it follows."""
-    meeting, found = load_draft(meeting_id)
+    _meeting, found = load_draft(meeting_id)
     if is_over(found):
         return see_other(".conclusion", meeting_id=meeting_id)
-    after = request.args.get("after", type=int)
-    lines = queries.clauses(found.id)
-    after = len(lines) if after is None else min(max(after, 0), len(lines))
-    form = _clause_form(meeting, None)
+    desk = _desk(found)
+    after = request.args.get("after", default=len(desk.directives), type=int)
+    after = min(max(after, 0), len(desk.directives))
+    form = _clause_form(desk, None)
     if form.validate_on_submit():
         with form.showing_rules():
             added = service.add(
@@ -95,19 +115,21 @@ def new(meeting_id: int) -> ResponseReturnValue:
                 issue_ids=form.issues.data or (), after=after,
             )  # fmt: skip
             return _onward(meeting_id, added)
-    return _new_page(meeting, found, queries.clauses(found.id), after, form)
+    return _new_page(desk, after, form)
 
 
 @bp.route("/<int:directive_id>/edit", methods=["GET", "POST"])
 @requires(Can.WRITE)
 def edit(directive_id: int) -> ResponseReturnValue:
     """Change a directive of the draft."""
-    directive = queries.get_directive(directive_id)
-    ensure(current_actor(), Can.WRITE, directive)
-    meeting, found = load(directive.meeting_id)
-    if found is None or found.state is not ConclusionState.DRAFT:
-        return see_other(".conclusion", meeting_id=directive.meeting_id)
-    form = _clause_form(meeting, directive)
+    found = queries.get_conclusion_of(directive_id)
+    ensure(current_actor(), Meetings.SEE, found.meeting)
+    ensure(current_actor(), Can.WRITE, found)
+    if found.state is not ConclusionState.DRAFT:
+        return see_other(".conclusion", meeting_id=found.meeting_id)
+    desk = _desk(found)
+    directive = next(row for row in desk.directives if row.id == directive_id)
+    form = _clause_form(desk, directive)
     if form.validate_on_submit():
         with form.showing_rules(directive):
             service.edit(
@@ -115,9 +137,10 @@ def edit(directive_id: int) -> ResponseReturnValue:
                 issue_ids=form.issues.data or (), seen=form.seen_version,
             )  # fmt: skip
             return _onward(directive.meeting_id, directive)
-    lines = queries.clauses(found.id)
-    current = next((line for line in lines if line.id == directive_id), directive)
-    return _edit_page(meeting, found, lines, current, form)
+    if form.is_submitted():  # what was tried and refused is not what is stored
+        desk = replace(desk, directives=queries.clauses(found.id))
+        directive = next((row for row in desk.directives if row.id == directive_id), directive)
+    return _edit_page(desk, directive, form)
 
 
 @bp.route("/<int:directive_id>/move", methods=["POST"])
@@ -156,17 +179,16 @@ def _is_writable(found: Conclusion) -> bool:
     return found.state is ConclusionState.DRAFT and may(Can.WRITE, found)
 
 
-def _clause_form(meeting: Meeting, directive: Directive | None) -> ClauseForm:
+def _clause_form(desk: Desk, directive: Directive | None) -> ClauseForm:
     form = ClauseForm(obj=directive)
-    form.due.reference = meeting.held_on
-    offer(form, directive)
-    form.cooperating.choices = form.units = units(directive)
+    form.due.reference = desk.meeting.held_on
+    form.cooperating.choices = form.units = offer(form, directive)
     form.issues.choices = [
-        (row.id, f"{row.number}. {row.unit}: {row.text[:SHORT]}")
-        for row in queries.linkable_issues(meeting.id)
+        (row.id, f"{row.number}. {row.short_unit}: {row.text[:SHORT]}")
+        for row in desk.behind.offered[:MOST_ISSUES]
     ]
     if directive is not None:
-        form.fill(directive, [row.id for row in queries.issues_of(directive.id)])
+        form.fill(directive, [row.id for row in desk.behind.links.get(directive.id, ())])
     return form
 
 
@@ -183,45 +205,27 @@ def _onward(meeting_id: int, saved: Directive) -> Response:
     return see_other(".edit", directive_id=saved.id)
 
 
-def _edit_page(
-    meeting: Meeting,
-    found: Conclusion,
-    lines: Sequence[Directive],
-    current: Directive,
-    form: ClauseForm | None = None,
-) -> ResponseReturnValue:
-    if form is None:
-        current.conclusion, current.meeting = found, meeting
-        form = _clause_form(meeting, current)
-    return _editor(meeting, found, lines, form, at=current.id, current=current), form.status
+def _edit_page(desk: Desk, current: Directive, form: ClauseForm | None = None) -> ResponseReturnValue:
+    form = form or _clause_form(desk, current)
+    return _editor(desk, form, at=current.id, shares=form.rows(current.cooperations)), form.status
 
 
-def _new_page(
-    meeting: Meeting,
-    found: Conclusion,
-    lines: Sequence[Directive],
-    after: int,
-    form: ClauseForm | None = None,
-) -> ResponseReturnValue:
-    form = form or _clause_form(meeting, None)
-    return _editor(meeting, found, lines, form, at="new", after=after), form.status
+def _new_page(desk: Desk, after: int, form: ClauseForm | None = None) -> ResponseReturnValue:
+    form = form or _clause_form(desk, None)
+    return _editor(desk, form, at="new", after=after, shares=form.rows([])), form.status
 
 
-def _editor(
-    meeting: Meeting, found: Conclusion, lines: Sequence[Directive], form: Any, *, at: int | str, **more: Any
-) -> str:
-    current = more.get("current")
-    shares = form.rows(current.cooperations if current else []) if isinstance(form, ClauseForm) else []
+def _editor(desk: Desk, form: Form, *, at: int | str, after: int = -1, shares: Sequence[Any] = ()) -> str:
     return show(
-        meeting, found, lines, writing=True, form=form, at=at, after=more.get("after", -1), shares=shares,
-        since=meeting.held_on.isoformat(),
+        desk.meeting, desk.conclusion, lines_of(desk.directives, desk.behind), writing=True, form=form, at=at,
+        after=after, shares=shares, since=desk.meeting.held_on.isoformat(),
     )  # fmt: skip
 
 
 def _read(meeting: Meeting, found: Conclusion | None) -> str:
     if found is not None and not may(Can.SEE, found):
         found = None
-    lines = queries.clauses(found.id) if found else []
+    lines = lines_of(queries.clauses(found.id), queries.issues_behind(meeting.id, found.id)) if found else []
     decisions = queries.amendments_of_meeting(meeting.id) if found else []
     kinds = {kind.value: str(label) for kind, label in AMENDMENT_LABELS.items()}
     said = [(row, _what(row.new)) for row in decisions]

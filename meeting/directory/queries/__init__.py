@@ -298,10 +298,10 @@ def holders(post_ids: Collection[int], day: date) -> dict[int, Holder]:
     return {post_id: Holder(person_id, name) for post_id, person_id, name in db.session.execute(stmt)}
 
 
-def _held_posts(day: date) -> AnySelect:
-    """Person, name, title and unit of every post held on the day, best ranked first."""
+def held_posts(asked: AnySelect, day: date) -> AnySelect:
+    """What is asked of people, over every post held on the day."""
     return (
-        select(Person.id, Person.full_name, Post.title, Unit.name, Unit.short_name)
+        asked.select_from(Person)
         .join(Tenure, Tenure.person_id == Person.id)
         .join(Post, Post.id == Tenure.post_id)
         .join(Unit, Unit.id == Post.unit_id)
@@ -311,23 +311,20 @@ def _held_posts(day: date) -> AnySelect:
             holds(Post.valid_from, Post.valid_to, day),
             holds(Unit.valid_from, Unit.valid_to, day),
         )
-        .order_by(UnitKind.display_order, Unit.display_order, Post.rank, Unit.id, Post.id)
     )
 
 
-def leader_choices(day: date) -> list[tuple[int, str]]:
-    """The leaders of the department on a local day: (person id, "Name, Title"), by rank."""
-    found: dict[int, str] = {}
-    for person_id, name, title, *_unit in db.session.execute(
-        _held_posts(day).where(UnitKind.code == LEADERS)
-    ):
-        found.setdefault(person_id, f"{name}, {title}")
-    return list(found.items())
+def _titles(day: date) -> AnySelect:
+    """Person, name, title and unit of every post held on the day, best ranked first."""
+    asked = select(Person.id, Person.full_name, Post.title, Unit.name, Unit.short_name)
+    return held_posts(asked, day).order_by(
+        UnitKind.display_order, Unit.display_order, Post.rank, Unit.id, Post.id
+    )
 
 
 def person_choices(day: date, unit_ids: Collection[int] | None = None) -> list[tuple[int, str]]:
     """People in posts on a local day (id, "Name, Title, Unit"), sorted by Vietnamese name."""
-    stmt = _held_posts(day).add_columns(Person.sort_key)
+    stmt = _titles(day).add_columns(Person.sort_key)
     if unit_ids is not None:
         stmt = stmt.where(Unit.id.in_(unit_ids))
     found: dict[int, tuple[str, str]] = {}
@@ -344,7 +341,7 @@ def titles_of(person_ids: Collection[int], day: date) -> dict[int, str]:
     if not person_ids:
         return {}
     found: dict[int, str] = {}
-    rows = db.session.execute(_held_posts(day).where(Person.id.in_(person_ids)))
+    rows = db.session.execute(_titles(day).where(Person.id.in_(person_ids)))
     for person_id, _name, title, unit, short in rows:
         found.setdefault(person_id, f"{title}, {short or unit}")
     return found

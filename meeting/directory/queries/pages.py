@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from meeting.core.db import db
+from meeting.core.errors import NotFound
 from meeting.core.paging import AnySelect, Order, Page, paginate
 from meeting.directory.models import Person, Post, Tenure, Unit, UnitAlias, UnitKind, UnitSuccession
 from meeting.directory.queries import PROTOCOL, has_words, holds, in_language, person_choices
@@ -93,6 +95,22 @@ def unit_list(day: date | None = None) -> Sequence[Any]:
     return db.session.execute(
         stmt if day is None else stmt.where(holds(Unit.valid_from, Unit.valid_to, day))
     ).all()
+
+
+def get_unit(unit_id: int) -> tuple[Unit, UnitKind, Unit | None]:
+    """A unit with its kind and the unit above it: one query; raises NotFound."""
+    above = aliased(Unit)
+    stmt = (
+        select(Unit, UnitKind, above)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .outerjoin(above, above.id == Unit.parent_id)
+        .where(Unit.id == unit_id)
+    )
+    row = db.session.execute(stmt).one_or_none()
+    if row is None:
+        raise NotFound("Unit")
+    unit, kind, parent = row
+    return unit, kind, parent
 
 
 def all_aliases(unit_id: int | None = None) -> dict[int, list[str]]:

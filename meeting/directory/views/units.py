@@ -60,10 +60,9 @@ def _at(start: int) -> str:
 @requires(Can.SEE)
 def unit(unit_id: int) -> ResponseReturnValue:
     """Show one unit: facts, posts with holders, history."""
-    thing = queries.get_unit(unit_id)
+    thing, kind, parent = pages.get_unit(unit_id)
     ensure(current_actor(), Can.SEE, thing)
     today = clock.today()
-    kind = queries.get_kind(thing.kind_id)
     tenures = pages.unit_tenures(unit_id)
     posts = pages.unit_posts(unit_id)
     steps = pages.history(queries.family(unit_id))
@@ -72,7 +71,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
         "directory/unit.html",
         unit=thing, kind=queries.in_language(kind.name, kind.name_en),
         relation=RELATION_LABELS[kind.relation],
-        parent=queries.find_unit(thing.parent_id), aliases=pages.all_aliases(unit_id).get(unit_id, []),
+        parent=parent, aliases=pages.all_aliases(unit_id).get(unit_id, []),
         children=pages.children(unit_id, today),
         posts=[p for p in posts if valid_on(None, p.valid_to, today)],
         old_posts=[p for p in posts if not valid_on(None, p.valid_to, today)],
