@@ -3,13 +3,7 @@
 from meeting.followup.queries.boards import crossing
 from meeting.followup.queries.bulk import chosen, ids_of, with_pending_request
 from meeting.followup.queries.carrying import carry_overs, find_carry_over, frozen, is_frozen, repeated_issues
-from meeting.followup.queries.confirming import (
-    best_grade,
-    clauses_of,
-    completions,
-    confirmer_of,
-    confirmers,
-)
+from meeting.followup.queries.confirming import best_grade, clauses_of, completions, confirmer_of, confirmers
 from meeting.followup.queries.counts import Group, burn, tally
 from meeting.followup.queries.duties import (
     at_home,
