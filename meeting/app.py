@@ -16,6 +16,7 @@ from meeting.core import books, cli, clock, files, jobs, office, once, outbox, s
 from meeting.core.db import db, engine_options
 from meeting.core.i18n import DEFAULT, FOLDER, LANGUAGES, _l, compile_changed, domains
 from meeting.core.web import errors, health, security, templates
+from meeting.core.web import jobs as job_pages
 from meeting.core.web import transaction as tx
 from meeting.core.web.templates import NavEntry
 
@@ -103,6 +104,7 @@ def _register_rooms(app: tx.App) -> None:
     known = (books, files, jobs, office, once, outbox, schedule)
     assert known  # these ground-floor modules hold tables of their own  # noqa: S101
     app.register_blueprint(health.bp)
+    app.register_blueprint(job_pages.bp)
     for room in ROOMS:
         for furniture in ("models", "policy", "events", "views", "cli"):
             name = f"meeting.{room}.{furniture}"

@@ -74,7 +74,7 @@ def _beat() -> dict[str, dict[str, object]]:
     }
     for task in schedule.TASKS:
         if isinstance(task.when, Every):
-            seconds = 60 * task.when.minutes
+            seconds = task.when.seconds
             entries[task.name] = {
                 "task": "meeting.go_on",
                 "schedule": seconds,

@@ -35,7 +35,7 @@ def rooms() -> list[str]:
 
 
 def _sources(room: str) -> list[Path]:
-    folders = {"core": ["layouts", "components", "errors"], "notifications": [room, "emails"]}.get(
+    folders = {"core": ["layouts", "components", "errors", "jobs"], "notifications": [room, "emails"]}.get(
         room, [room]
     )
     return [ROOT / "meeting" / room, *(ROOT / "templates" / name for name in folders)]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_
 
-from meeting.core import clock
+from meeting.core import clock, jobs
 from meeting.core.db import Base, db
 from meeting.core.once import KEPT, IdempotencyKey, KeptForm
 from meeting.core.outbox import Mail, MailState
@@ -15,14 +15,15 @@ RUNS_KEPT = timedelta(days=90)
 
 
 def forget(_slot: datetime) -> int:
-    """Delete forms, sent mails and runs whose time is over; returns how many rows."""
+    """Delete forms, sent mails, runs and results of long work whose time is over; returns how many rows."""
     now = clock.wall_now()
     old_mail = or_(
         Mail.sent_at < now - MAILS_KEPT,
         (Mail.state == MailState.CANCELLED) & (Mail.next_at < now - MAILS_KEPT),
     )
     return (
-        _delete(IdempotencyKey, IdempotencyKey.created_at < now - KEPT)
+        jobs.forget_old(now)
+        + _delete(IdempotencyKey, IdempotencyKey.created_at < now - KEPT)
         + _delete(KeptForm, KeptForm.created_at < now - KEPT)
         + _delete(Mail, old_mail)
         + _delete(ScheduledRun, ScheduledRun.leased_until < now - RUNS_KEPT)

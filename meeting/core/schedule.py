@@ -46,7 +46,7 @@ class Monthly:
 class Every:
     """Again and again; for work that claims its own things, so that no slot is kept of it."""
 
-    minutes: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ stopping = threading.Event()  # the worker was told to end: finish what is at ha
 
 # In the order of the day: what is due together is run in this order.
 TASKS: tuple[Task, ...] = (
-    Task("core.mail", "meeting.core.outbox:deliver", Every(minutes=1), words=N_("Send the mails")),
+    Task("core.mail", "meeting.core.outbox:deliver", Every(seconds=60), words=N_("Send the mails")),
+    Task("core.jobs", "meeting.core.jobs:run_waiting", Every(seconds=2), words=N_("Do the long work")),
     Task(
         "followup.snapshots",
         "meeting.followup.service:snapshots",

@@ -11,12 +11,14 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from meeting.core import clock, schedule
-from meeting.core.schedule import TASKS, Every, stopping
+from meeting.core.schedule import TASKS, Every, Task, stopping
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 5.0  # seconds
 PAUSE = 30.0  # seconds after something went wrong
+LONG_WORK = "core.jobs"
+LOOK_FOR_LONG = 1.0  # seconds: somebody sits before a progress bar
 
 
 class Worker:
@@ -31,12 +33,25 @@ class Worker:
         with self.app.app_context():
             schedule.run_due()
         for task in TASKS:
-            if isinstance(task.when, Every) and time.monotonic() >= self.next.get(task.name, 0.0):
-                if stopping.is_set():
-                    return
-                self.next[task.name] = time.monotonic() + 60 * task.when.minutes
-                with self.app.app_context():
-                    schedule.function(task)(clock.wall_now())
+            if isinstance(task.when, Every) and task.name != LONG_WORK:
+                self.go_on(task, task.when.seconds)
+
+    def go_on(self, task: Task, seconds: int) -> None:
+        """Do some more of a continuous work when its time has come."""
+        if time.monotonic() >= self.next.get(task.name, 0.0) and not stopping.is_set():
+            self.next[task.name] = time.monotonic() + seconds
+            with self.app.app_context():
+                schedule.function(task)(clock.wall_now())
+
+    def work_long(self) -> None:
+        """Do the long work in a thread of its own: mails and reminders do not wait for papers."""
+        task = schedule.named(LONG_WORK)
+        while not stopping.wait(LOOK_FOR_LONG):
+            try:
+                self.go_on(task, 0)
+            except Exception:
+                log.exception("something is wrong, perhaps with the database; waiting")
+                stopping.wait(PAUSE)
 
     def run(self) -> None:
         """Look until told to stop; a database that cannot be asked is waited for."""
@@ -64,9 +79,13 @@ def worker(once: bool, quiet: bool) -> None:
     this = Worker(found._get_current_object())
     if once:
         this.look()
+        this.go_on(schedule.named(LONG_WORK), 0)
         return
     log.info("the worker is at work")
+    long_work = threading.Thread(target=this.work_long, name=LONG_WORK)
+    long_work.start()
     this.run()
+    long_work.join()
     log.info("the worker has stopped")
 
 

@@ -98,7 +98,7 @@ def test_the_newest_slot_is_the_last_time_planned_on_the_clock_of_the_office(
 
 
 def test_continuous_work_has_no_slots() -> None:
-    assert schedule.newest_slot(Task("t", "m:f", Every(minutes=1))) is None
+    assert schedule.newest_slot(Task("t", "m:f", Every(seconds=60))) is None
 
 
 def test_a_slot_is_run_once(app: Flask) -> None:

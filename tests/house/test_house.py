@@ -60,7 +60,7 @@ def test_url_parameters_are_typed(app: Flask) -> None:
 
 
 def test_every_template_compiles_and_belongs_to_a_room(app: Flask) -> None:
-    shared = {"layouts", "components", "errors", "emails"}
+    shared = {"layouts", "components", "errors", "emails", "jobs"}
     for name in app.jinja_env.list_templates(extensions=["html"]):
         folder = name.partition("/")[0]
         assert folder in {*ROOMS, *shared}, name

@@ -103,8 +103,15 @@ def _when(when: Daily | Monthly | Every) -> str:
             return _("every day at %(time)s", time=f"{hour:02d}:{minute:02d}")
         case Monthly(day, hour, minute):
             return _("on day %(day)s of the month at %(time)s", day=day, time=f"{hour:02d}:{minute:02d}")
-        case Every(minutes=minutes):
-            return str(ngettext("every minute", "every %(num)d minutes", minutes))
+        case Every(seconds=seconds):
+            return _often(seconds)
+
+
+def _often(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    if minutes and not rest:
+        return str(ngettext("every minute", "every %(num)d minutes", minutes))
+    return str(ngettext("every second", "every %(num)d seconds", seconds))
 
 
 @bp.post("/mails/<int:mail_id>/resend")
