@@ -10,7 +10,15 @@ from flask_babel import force_locale
 
 from meeting.core.errors import NotFound
 from meeting.core.text import nfc
-from meeting.documents.kinds import invitation
+from meeting.documents.kinds import (
+    attendee_list,
+    followup_report,
+    hand_over_list,
+    invitation,
+    notice,
+    programme,
+    urging_letter,
+)
 from meeting.documents.kinds.parts import OPEN_ENDS
 from meeting.documents.paper import Paper, Signature, SignOff
 from meeting.documents.rules import Kind
@@ -21,7 +29,15 @@ DEFAULTS = Choices()
 # Control characters, lone surrogates and marks that turn the direction of writing.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
-KINDS: Mapping[Kind, Gather] = {Kind.INVITATION: invitation.gather}
+KINDS: Mapping[Kind, Gather] = {
+    Kind.INVITATION: invitation.gather,
+    Kind.PROGRAMME: programme.gather,
+    Kind.ATTENDEES: attendee_list.gather,
+    Kind.NOTICE: notice.gather,
+    Kind.REPORT: followup_report.gather,
+    Kind.URGING: urging_letter.gather,
+    Kind.HAND_OVER: hand_over_list.gather,
+}
 
 
 def gather(source: Source, choices: Choices = DEFAULTS) -> Paper:

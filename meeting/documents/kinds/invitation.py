@@ -4,25 +4,20 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from meeting.core import clock
-from meeting.core.dates import long_vi, short, time_vi, weekday
+from meeting.core.dates import long_vi, time_vi, weekday
 from meeting.core.numbers import two_digits
-from meeting.documents import queries, rules
+from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
-from meeting.documents.paper import Block, Paper, Signature, SignOff
+from meeting.documents.paper import Block, Paper, Paragraph, Signature, SignOff, Style
 from meeting.documents.queries import Delegate
 from meeting.documents.rules import Named
 from meeting.documents.source import Choices, Source
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
-from meeting.scheduling.rules import Mode
 
 Members = Mapping[str, Collection[int]]
 
 RECIPIENTS = ("Như thành phần mời", "Ban Giám đốc (để báo cáo)", "Lưu: VT")
-INVITES = "{agency} trân trọng kính mời các đồng chí đến dự {meeting}, cụ thể như sau:"
-CLOSING = "Kính mời các đồng chí sắp xếp thời gian đến dự đúng thành phần và thời gian quy định./."
-PAPERS_DUE = "Báo cáo, tài liệu gửi về Sở chậm nhất ngày {day}"
-ISSUES_DUE = "Khó khăn, vướng mắc và kiến nghị gửi về Sở chậm nhất ngày {day}"
 
 
 def gather(source: Source, choices: Choices) -> Paper:
@@ -30,14 +25,18 @@ def gather(source: Source, choices: Choices) -> Paper:
     meeting = get_meeting(source.meeting_id or 0)
     head = parts.head(source, choices, day=parts.convened_on(meeting), around=meeting.held_on)
     asked = invited(queries.delegates(meeting.id, as_invited=True), queries.members(meeting.held_on))
-    opening = parts.paragraph(INVITES.format(agency=head.agency_name, meeting=meeting.title))
+    words = parts.words_of(meeting)
     return Paper(
         title=f"Giấy mời dự {meeting.title}",
         day=choices.day or parts.convened_on(meeting) or meeting.held_on,
         head=head,
         type_name="GIẤY MỜI",
         subject=tuple(rules.subject_lines(f"Dự {meeting.title}")),
-        blocks=(opening, *_points(meeting, asked), parts.closing(CLOSING)),
+        blocks=(
+            *parts.said("invitation.opening", words),
+            *_points(meeting, asked),
+            *parts.said("invitation.closing", words, is_last=True),
+        ),
         sign_off=SignOff((signature(meeting),), RECIPIENTS),
         contact=parts.contact(),
     )
@@ -57,7 +56,7 @@ def chair(meeting: Meeting) -> str:
 def _points(meeting: Meeting, asked: Sequence[str]) -> list[Block]:
     """The numbered points of the invitation; what is not known has no point."""
     content = rules.paragraphs(meeting.purpose) or _programme(meeting.id) or [meeting.title]
-    who, where = chair(meeting), place(meeting)
+    who, where = chair(meeting), parts.place(meeting)
     told: list[tuple[str, str | Sequence[str]]] = [
         ("Nội dung", content[0] if len(content) == 1 else content),
         ("Chủ trì", f"Đồng chí {who}" if who else ""),
@@ -67,13 +66,23 @@ def _points(meeting: Meeting, asked: Sequence[str]) -> list[Block]:
         ("Công tác chuẩn bị", requests(meeting)),
         ("Đầu mối liên hệ", meeting.contact.strip()),
     ]
-    blocks: list[Block] = []
+    told_as: list[Block] = []
     for number, (title, words) in enumerate((point for point in told if point[1]), start=1):
         if isinstance(words, str):
-            blocks.append(parts.lead_in(f"{number}. {title}", words))
+            told_as.append(parts.lead_in(f"{number}. {title}", words))
         else:
-            blocks += [parts.heading(f"{number}. {title}:"), *parts.bullets(words)]
-    return blocks
+            told_as += [parts.heading(f"{number}. {title}:"), *parts.bullets(words)]
+    return told_as
+
+
+def time_and_place(meeting: Meeting, *, with_chair: bool = False) -> list[Paragraph]:
+    """The lines below the subject of what goes with an invitation."""
+    who = chair(meeting) if with_chair else ""
+    told = (("Thời gian", when(meeting)), ("Địa điểm", "; ".join(parts.place(meeting))))
+    lines = [f"{title}: {words}" for title, words in told if words]
+    return [
+        Paragraph(line, Style.CENTRED) for line in (*lines, *([f"Chủ trì: Đồng chí {who}"] if who else []))
+    ]
 
 
 def when(meeting: Meeting) -> str:
@@ -84,23 +93,13 @@ def when(meeting: Meeting) -> str:
     return words if ends.date() == day else f"{words} đến {time_vi(ends.time())}, {long_vi(ends.date())}"
 
 
-def place(meeting: Meeting) -> list[str]:
-    """The venue with its address, and the link where people may take part from afar."""
-    lines = []
-    if meeting.venue and meeting.mode is not Mode.ONLINE:
-        lines.append(", ".join(part for part in (meeting.venue.name, meeting.venue.address) if part))
-    if meeting.link and meeting.mode is not Mode.IN_PERSON:
-        lines.append(f"Họp trực tuyến tại địa chỉ: {meeting.link}")
-    return lines
-
-
 def requests(meeting: Meeting) -> list[str]:
     """What is asked of participants, with the days papers and issues are expected."""
-    lines = rules.paragraphs(meeting.requests)
-    for day, words in ((meeting.papers_due_on, PAPERS_DUE), (meeting.issues_due_on, ISSUES_DUE)):
+    lines, words = rules.paragraphs(meeting.requests), parts.words_of(meeting)
+    for day, key in ((meeting.papers_due_on, "papers_due"), (meeting.issues_due_on, "issues_due")):
         if day:
-            lines.append(words.format(day=short(day)))
-    return lines
+            lines += blocks.lines(f"invitation.{key}", due=long_vi(day), **words)
+    return lines + blocks.lines("invitation.requests", **words)
 
 
 def invited(people: Sequence[Delegate], members: Members) -> list[str]:

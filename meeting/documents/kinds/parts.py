@@ -1,17 +1,19 @@
 """Pieces every kind of paper is made of: the head, lists, tables, annexes, the closing line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from meeting.core import clock, office
 from meeting.core.dates import long_vi
-from meeting.documents import rules
+from meeting.documents import blocks, rules
 from meeting.documents.paper import Align, Annex, Block, Column, Head, Paragraph, Run, Style, Table, TableRow
 from meeting.documents.rules import TYPES
 from meeting.documents.source import Choices, Source
 from meeting.scheduling.models import Meeting
+from meeting.scheduling.rules import Mode
 
 END = "./."
+ANNEX_POINTS = 10.5  # of a table with many columns across the page
 OPEN_ENDS = " ;.,/"  # what a line of a list may carry already
 
 
@@ -43,6 +45,38 @@ def contact() -> str:
     habits = office.current()
     told = (("Địa chỉ", habits.address), ("Điện thoại", habits.phone), ("E-mail", habits.email))
     return "; ".join(f"{name}: {words}" for name, words in told if words)
+
+
+def words_of(meeting: Meeting) -> dict[str, str]:
+    """What customary words about a meeting may be filled in with."""
+    return {
+        **words_of_office(),
+        "meeting": meeting.title,
+        "day": long_vi(meeting.held_on),
+        "place": "; ".join(place(meeting)),
+        "chair": comrade(meeting.chair_title or "chủ trì"),
+    }
+
+
+def words_of_office() -> dict[str, str]:
+    """What customary words may say of the office."""
+    habits = office.current()
+    return {"agency": habits.name, "agency_short": habits.short_name or habits.name}
+
+
+def comrade(title: str) -> str:
+    """A post as papers speak of who holds it."""
+    return title if title.startswith("đồng chí") else f"đồng chí {title}"
+
+
+def place(meeting: Meeting) -> list[str]:
+    """The venue with its address, and the link where people may take part from afar."""
+    lines = []
+    if meeting.venue and meeting.mode is not Mode.ONLINE:
+        lines.append(", ".join(part for part in (meeting.venue.name, meeting.venue.address) if part))
+    if meeting.link and meeting.mode is not Mode.IN_PERSON:
+        lines.append(f"Họp trực tuyến tại địa chỉ: {meeting.link}")
+    return lines
 
 
 def convened_on(meeting: Meeting) -> date | None:
@@ -83,6 +117,23 @@ def body(text: str, *, is_last: bool = False) -> list[Paragraph]:
     return [closing(line) if is_last and line is lines[-1] else Paragraph(line) for line in lines]
 
 
+def said(key: str, words: Mapping[str, str], *, is_last: bool = False) -> list[Paragraph]:
+    """The paragraphs of a block of customary words."""
+    return body(blocks.text(key, **words), is_last=is_last)
+
+
+def remark(key: str, words: Mapping[str, str]) -> list[Paragraph]:
+    """A block of customary words as a remark under a table."""
+    return [Paragraph(line, Style.NOTE) for line in blocks.lines(key, **words)]
+
+
+def below_table(key: str, words: Mapping[str, str]) -> list[Paragraph]:
+    """A block of customary words that closes a paper under its table."""
+    lines = blocks.lines(key, **words)
+    ends = [*lines[:-1], f"{lines[-1].rstrip(OPEN_ENDS)}{END}"] if lines else []
+    return [Paragraph(line, Style.PLAIN) for line in ends]
+
+
 def columns(*named: tuple[str, float, str]) -> tuple[Column, ...]:
     """Columns from title, share and "l", "c" or "r"."""
     sides = {"l": Align.LEFT, "c": Align.CENTRE, "r": Align.RIGHT}
@@ -94,9 +145,9 @@ def table(heads: tuple[Column, ...], rows: Iterable[Sequence[str]], **more: floa
     return Table(heads, tuple(TableRow(tuple(row)) for row in rows), **more)
 
 
-def annex(title: str, paper: str, at: Head, blocks: Sequence[Block], *, is_landscape: bool = False) -> Annex:
+def annex(title: str, paper: str, at: Head, told: Sequence[Block], *, is_landscape: bool = False) -> Annex:
     """The only annex of a paper named "Báo cáo" or "Công văn"."""
     number = f" số {at.number}" if at.number else ""
     day = at.date_line.rpartition(", ")[2]
     with_line = f"(Kèm theo {paper}{number} {day} của {at.agency_name})"
-    return Annex(title, with_line, tuple(blocks), is_landscape=is_landscape)
+    return Annex(title, with_line, tuple(told), is_landscape=is_landscape)
