@@ -1,0 +1,48 @@
+"""Heavy work is done in a process of its own, which is replaced when it dies, hangs or grows."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from meeting.core import apart
+
+
+def grow(megabytes: int) -> int:
+    data = bytearray(megabytes * 1024 * 1024)
+    data[::4096] = b"x" * len(data[::4096])
+    return len(data)
+
+
+def test_the_answer_comes_from_another_process_that_yields_to_pages() -> None:
+    other = apart.call(os.getpid)
+    assert other != os.getpid()
+    assert apart.call(os.getpid) == other
+    assert apart.call(os.getpriority, os.PRIO_PROCESS, 0) == min(19, os.nice(0) + apart.NICENESS)
+
+
+def test_what_the_function_raises_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        apart.call(int, "x")
+
+
+def test_a_killed_process_is_replaced_once() -> None:
+    other = apart.call(os.getpid)
+    os.kill(other, signal.SIGKILL)
+    assert apart.call(os.getpid) not in {other, os.getpid()}
+
+
+def test_a_call_that_never_ends_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = apart.call(os.getpid)
+    monkeypatch.setattr(apart, "LIMIT_SECONDS", 0.5)
+    with pytest.raises(TimeoutError):
+        apart.call(time.sleep, 60)
+    monkeypatch.undo()
+    assert apart.call(os.getpid) not in {other, os.getpid()}
+
+
+def test_a_process_that_grew_large_is_not_kept() -> None:
+    other = apart.call(os.getpid)
+    assert apart.call(grow, apart.MOST_MB + 20)
+    assert apart.call(os.getpid) not in {other, os.getpid()}
