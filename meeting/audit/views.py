@@ -39,6 +39,7 @@ KINDS = {
     "issue": _l("Issue"),
     "mail": _l("Mail"),
     "meeting": _l("Meeting"),
+    "minutes": _l("Minutes of the meeting"),
     "office": _l("Office settings"),
     "person": _l("Person"),
     "post": _l("Post"),

@@ -1,13 +1,14 @@
 """Minutes of a meeting, their entries with revisions and speeches, corrections asked for, supplements."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
 from meeting.core.states import check_move
-from meeting.minutes.rules import NEXT, CorrectionState, State
+from meeting.minutes.rules import NEXT, CorrectionState, Counted, EntryKind, Origin, Reminding, State
 from meeting.scheduling.models import Meeting
 
 
@@ -22,11 +23,18 @@ class Minutes(Row):
     ended_at: Mapped[datetime | None]
     present: Mapped[str] = mapped_column(Text, default="")  # the attendance in words
     secretary_name: Mapped[str] = mapped_column(String(200), default="")
+    secretary_title: Mapped[str] = mapped_column(String(200), default="")
     chair_name: Mapped[str] = mapped_column(String(200), default="")
+    chair_title: Mapped[str] = mapped_column(String(200), default="")
+    # what was taken over from the record: "items" and "issues" by id, "head" as it was proposed
+    assembled: Mapped[dict[str, Any]] = mapped_column(default=dict)
     circulated_on: Mapped[date | None]
+    round_days: Mapped[int | None]  # how long the round for corrections lasts
+    round_counted: Mapped[Counted | None]
     corrections_until: Mapped[date | None]  # last day of the round
     approved_on: Mapped[date | None]
-    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who recorded it
+    approver_name: Mapped[str] = mapped_column(String(200), default="")  # whose approval it is
     locked_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
@@ -43,7 +51,10 @@ class MinutesEntry(Row):
     __table_args__ = (Index("ix_minutes_entry_order", "minutes_id", "position", "id"),)
 
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
-    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
+    kind: Mapped[EntryKind] = mapped_column(default=EntryKind.ITEM)
+    agenda_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True
+    )
     position: Mapped[int]
     heading: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
@@ -60,7 +71,10 @@ class MinutesSpeech(Row):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("minutes_entry.id"))
     position: Mapped[int]
-    attendance_id: Mapped[int | None] = mapped_column(ForeignKey("attendance.id"), index=True)
+    attendance_id: Mapped[int | None] = mapped_column(
+        ForeignKey("attendance.id", ondelete="SET NULL"), index=True
+    )
+    issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id", ondelete="SET NULL"), index=True)
     speaker: Mapped[str] = mapped_column(String(200))  # as printed
     title: Mapped[str] = mapped_column(String(300), default="")  # post and unit as printed
     text: Mapped[str] = mapped_column(Text, default="")
@@ -77,7 +91,8 @@ class MinutesRevision(Row):
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    words: Mapped[str] = mapped_column(String(200), default="")  # why: restored from 3, a correction taken
+    origin: Mapped[Origin] = mapped_column(default=Origin.WRITTEN)
+    words: Mapped[str] = mapped_column(String(200), default="")  # the revision restored, who asked for it
 
 
 class MinutesCorrection(Row):
@@ -93,6 +108,7 @@ class MinutesCorrection(Row):
     state: Mapped[CorrectionState] = mapped_column(default=CorrectionState.OPEN)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    answered_on: Mapped[date | None]
 
 
 class MinutesSupplement(Row):
@@ -107,3 +123,14 @@ class MinutesSupplement(Row):
     reason: Mapped[str] = mapped_column(Text, default="")
     added_on: Mapped[date]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class MinutesReminder(Row):
+    """Somebody was reminded of minutes; once for a meeting, a reason and the day it counts from."""
+
+    __tablename__ = "minutes_reminder"
+    __table_args__ = (UniqueConstraint("meeting_id", "about", "counted_from"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    about: Mapped[Reminding]
+    counted_from: Mapped[date]

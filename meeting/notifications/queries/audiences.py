@@ -20,6 +20,8 @@ def about(event: Event, told: Told | None = None, directive: Directive | None = 
     """The thing on whose page the event is seen."""
     if told is not None and told.seen_as == "conclusion" and directive is not None:
         return About("conclusion", directive.conclusion_id, directive.meeting_id)
+    if told is not None and told.seen_as == "minutes":
+        return About("minutes", event.thing_id, event.meeting_id)
     if event.thing == "meeting":
         return About("meeting", event.thing_id, event.thing_id)
     return About(event.thing, event.thing_id, event.meeting_id)
@@ -126,6 +128,12 @@ def _invitee(event: Event, scene: Scene) -> list[Who]:
     return _of_entries([entry]) if entry and scene.is_announced(event) else []
 
 
+def _meeting_secretary(event: Event, scene: Scene) -> list[Who]:
+    meeting = scene.things.meetings.get(event.meeting_id or 0)
+    keeper = people.person(meeting.secretary_id) if meeting else []
+    return keeper or people.role(Role.SECRETARIAT)
+
+
 def _unit_officer(event: Event, scene: Scene) -> list[Who]:
     directive = scene.directive(event)
     if directive is None:
@@ -174,6 +182,8 @@ _RESOLVERS: dict[Audience, Callable[[Event, Scene], list[Who]]] = {
     Audience.UNIT_HEADS: lambda event, _scene: people.heads(event.unit_id),
     Audience.UNIT_OFFICER: _unit_officer,
     Audience.PART_HEADS: _part_heads,
+    Audience.MEETING_SECRETARY: _meeting_secretary,
+    Audience.ASKER: lambda event, _scene: people.user(getattr(event, "asker_id", None)),
     Audience.ACCOUNT: lambda event, _scene: people.user(event.thing_id),
     Audience.NAMED: _named,
 }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from meeting.accounts.policy import Can as Accounts
+from meeting.attendees.models import Attendance
 from meeting.core.access import Actor, may
 from meeting.core.db import db
 from meeting.directives.models import Conclusion, Directive
@@ -17,6 +18,9 @@ from meeting.followup.models import SubTask
 from meeting.followup.policy import Can as Followup
 from meeting.issues.models import Issue
 from meeting.issues.policy import Can as Issues
+from meeting.minutes.models import Minutes
+from meeting.minutes.policy import Can as OfMinutes
+from meeting.minutes.policy import is_shared_with
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.policy import Can as Meetings
 
@@ -41,6 +45,9 @@ class Things:
     meetings: dict[int, Meeting] = field(default_factory=dict)
     conclusions: dict[int, Conclusion] = field(default_factory=dict)  # by meeting
     parts: dict[int, set[int]] = field(default_factory=dict)  # units with a share, by directive
+    minutes: dict[int, Minutes] = field(default_factory=dict)  # by meeting, like those on its list
+    listed_units: dict[int, set[int]] = field(default_factory=dict)
+    listed_people: dict[int, set[int]] = field(default_factory=dict)
 
     def may_see(self, actor: Actor, about: About) -> bool:
         """Whether the actor may see the thing today; what is gone is seen by nobody."""
@@ -70,7 +77,21 @@ class Things:
         if about.kind == "conclusion":
             conclusion = self.conclusions.get(meeting.id)
             return conclusion is not None and may(actor, Directives.SEE, conclusion)
+        if about.kind == "minutes":
+            return self._sees_minutes(actor, meeting.id)
         return about.kind in AT_THE_MEETING
+
+    def _sees_minutes(self, actor: Actor, meeting_id: int) -> bool:
+        """As `minutes:see` says, with the list loaded here for all readers at once."""
+        if may(actor, OfMinutes.SEE_ALL):
+            return True
+        minutes = self.minutes.get(meeting_id)
+        units, people = self.listed_units.get(meeting_id, set()), self.listed_people.get(meeting_id, set())
+        return (
+            minutes is not None
+            and may(actor, OfMinutes.SEE)
+            and is_shared_with(actor, minutes, units, people)
+        )
 
     def words(self, about: About) -> str:
         """The thing's own words, in one line."""
@@ -96,7 +117,7 @@ class Things:
 
 
 def load(abouts: Collection[About]) -> Things:
-    """The things of notices, at most four queries: directives with their shares, issues, meetings."""
+    """The things of notices: directives with their shares, issues, meetings, minutes: at most six queries."""
     things = Things()
     directives = _ids(about.thing_id for about in abouts if about.kind == "directive")
     issues = _ids(about.thing_id for about in abouts if about.kind == "issue")
@@ -122,7 +143,24 @@ def load(abouts: Collection[About]) -> Things:
             things.meetings[meeting.id] = meeting
             if conclusion is not None:
                 things.conclusions[meeting.id] = conclusion
+    _load_minutes(things, _ids(about.meeting_id for about in abouts if about.kind == "minutes"))
     return things
+
+
+def _load_minutes(things: Things, meeting_ids: Collection[int]) -> None:
+    """Minutes and who is on the lists of their meetings: two queries, none without minutes."""
+    if not meeting_ids:
+        return
+    rows = db.session.scalars(select(Minutes).where(Minutes.meeting_id.in_(meeting_ids)))
+    things.minutes = {row.meeting_id: row for row in rows}
+    listed = select(Attendance.meeting_id, Attendance.unit_id, Attendance.person_id)
+    for meeting_id, unit_id, person_id in db.session.execute(
+        listed.where(Attendance.meeting_id.in_(meeting_ids))
+    ):
+        if unit_id:
+            things.listed_units.setdefault(meeting_id, set()).add(unit_id)
+        if person_id:
+            things.listed_people.setdefault(meeting_id, set()).add(person_id)
 
 
 def _ids(keys: Iterable[int | None]) -> list[int]:

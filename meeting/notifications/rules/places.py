@@ -10,6 +10,7 @@ _OF_THE_MEETING = {
     "agenda_item": "agenda.index",
     "attendance": "attendees.index",
     "conclusion": "directives.conclusion",
+    "minutes": "minutes.index",
 }
 
 

@@ -26,6 +26,8 @@ class Audience(StrEnum):
     UNIT_HEADS = "unit_heads"  # of the unit the event names
     UNIT_OFFICER = "unit_officer"  # who handles the directive in the unit the event names
     PART_HEADS = "part_heads"  # of the units that have a share of a directive broken down
+    MEETING_SECRETARY = "meeting_secretary"  # who keeps the record; the secretariat when that is nobody
+    ASKER = "asker"  # who asked for the correction the event is about
     ACCOUNT = "account"  # whose account it is
     NAMED = "named"  # by the event itself: `audiences` of the ladder
 
@@ -104,6 +106,16 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     "DirectiveUntracked": (_CHANGED,),
     "DirectiveHandedOver": (_CHANGED, _FORMER),
     "ContributionHandedOver": (_told(T.TASKS, A.COOP_HEADS, A.LEAD_HEADS, A.OFFICER),),
+    # minutes
+    "MinutesCirculated": (_ALL_INVITED,),
+    "RoundChanged": (_ALL_INVITED,),
+    "CorrectionAsked": (_told(T.DECISIONS, A.MEETING_SECRETARY),),
+    "CorrectionTaken": (_told(T.MEETINGS, A.ASKER),),
+    "CorrectionDeclined": (_told(T.MEETINGS, A.ASKER),),
+    "MinutesApproved": (_told(T.MEETINGS, A.INVITED, A.MEETING_SECRETARY),),
+    "SupplementAdded": (_told(T.MEETINGS, A.INVITED, A.LEADERSHIP),),
+    "MinutesAwaited": (Told(T.REMINDERS, (A.MEETING_SECRETARY,), seen_as="minutes"),),
+    "CorrectionsDue": (_told(T.REMINDERS, A.INVITED),),
     # follow-up
     "DirectiveRefused": (_TO_DECIDE,),
     "OfficerAssigned": (_told(T.TASKS, A.UNIT_OFFICER),),
@@ -152,6 +164,10 @@ QUIET = frozenset(
         "IssueEvent", "IssueDrafted", "IssueEdited", "IssueWithdrawn",
         "ConclusionStarted", "ConclusionEdited", "DirectiveAdded", "DirectiveEdited", "DirectiveMoved",
         "DirectiveDeleted", "CooperationsSet", "IssuesLinked", "DirectiveReceived", "WorkStarted",
+        "MinutesEvent", "EntryEvent", "MinutesStarted", "MinutesAssembled", "MinutesHeadEdited", "EntryAdded",
+        "EntryRenamed", "EntryRemoved", "EntryWritten", "EntryRestored", "EntryMadeConfidential",
+        "EntryOpened", "EntriesReordered", "SpeechAdded", "SpeechEdited", "SpeechRemoved",
+        "MinutesTakenBack", "MinutesLocked",
         "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
         "DirectivesImported",
         "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
