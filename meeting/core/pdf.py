@@ -8,7 +8,7 @@ import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ FONTS = {
     "tinos-bold-italic": ("Tinos-BoldItalic.ttf", "bold", "italic"),
 }
 LIMIT_SECONDS = 120
+ARCHIVE = "pdf/a-3a"  # for keeping, and tagged for screen readers
 
 _pool: list[ProcessPoolExecutor] = []
 _lock = threading.Lock()
@@ -55,11 +56,20 @@ def _tools() -> tuple[Any, Any, Any]:
     return HTML, (face, fonts), fetcher
 
 
-def _print(html: str) -> bytes:
-    page, shared, fetcher = _tools()
-    face, fonts = shared
+@lru_cache(maxsize=4)
+def _sheet(css: str) -> Any:
+    """A style sheet, read once by a printing process."""
+    from weasyprint import CSS  # noqa: PLC0415 - heavy: only the printing process loads it
+
+    _page, (_face, fonts), fetcher = _tools()
+    return CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+
+
+def _print(html: str, css: str, variant: str) -> bytes:
+    page, (face, fonts), fetcher = _tools()
+    sheets = [face, _sheet(css)] if css else [face]
     document = page(string=html, url_fetcher=fetcher, base_url="asset:")
-    printed: bytes = document.write_pdf(stylesheets=[face], font_config=fonts, pdf_variant="pdf/a-3a")
+    printed: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
     return printed
 
 
@@ -68,23 +78,23 @@ def _stop() -> None:
         _pool.pop().shutdown(wait=False, cancel_futures=True)
 
 
-def render(html: str) -> bytes:
-    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes."""
+def render(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
+    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes. `css` is read once and kept."""
     try:
-        return _submit(html)
+        return _submit(html, css, variant)
     except BrokenProcessPool:  # the printing process was killed: start another one, once
         with _lock:
             _pool.clear()
-        return _submit(html)
+        return _submit(html, css, variant)
 
 
-def _submit(html: str) -> bytes:
+def _submit(html: str, css: str, variant: str) -> bytes:
     with _lock:
         if not _pool:
             context = multiprocessing.get_context("spawn")
             _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context))
             atexit.register(_stop)
-        work = _pool[0].submit(_print, html)
+        work = _pool[0].submit(_print, html, css, variant)
     try:
         return work.result(timeout=LIMIT_SECONDS)
     except TimeoutError:

@@ -1,6 +1,6 @@
 """Papers as HTML and as PDF: gathered once, rendered in Vietnamese, printed in the printing process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import render_template
@@ -18,6 +18,9 @@ from meeting.documents import (
     programme,
     urging_letter,
 )
+from meeting.documents.paper import Paper
+from meeting.documents.rendering.html import css as css_of_papers
+from meeting.documents.rendering.html import page
 from meeting.documents.rules import FILE_NAMES, Kind
 from meeting.scheduling.models import Meeting
 
@@ -60,6 +63,13 @@ def _print(template: str, gather: Callable[[], Any]) -> bytes:
         html = render_template(template, paper=gather())
     db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
     return pdf.render(html)
+
+
+def printed(papers: Sequence[Paper]) -> bytes:
+    """Papers as one PDF/A-3a file, each with its own page numbers."""
+    html, css = page(papers), css_of_papers()
+    db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
+    return pdf.render(html, css)
 
 
 def pdf_of(kind: Kind, meeting_id: int) -> bytes:

@@ -1,0 +1,90 @@
+"""Papers as one HTML page for the printing process: one template for all kinds, sizes from the form rules."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from flask import render_template
+
+from meeting.documents.paper import Annex, Paper, Table, TableRow
+from meeting.documents.rendering import form_rules
+from meeting.documents.rendering.form_rules import FormRules
+
+# What the bundled face can show; a test compares this with the files. Line ends and tabs are white space.
+FACE = (
+    "\t\n\r\x20-\x7e\xa0-\u024f\u0300-\u0323\u1ea0-\u1ef9\u2010-\u2027\u2030-\u203a\u20ab\u2116\u2190-\u2193"
+    "\u2212\u2260\u2264\u2265"
+)
+UNKNOWN = re.compile(f"[^{FACE}]")
+BULLETS = frozenset(
+    "\u25a0\u25a1\u25aa\u25ab\u25ba\u25b6\u25b8\u25cf\u25cb\u25c6\u25c7\u25e6\uf0a7\uf0b7\uf0d8"
+)
+TALL = 6  # lines of a cell from which a row may be broken across pages
+LETTERS_PER_MM = 0.55  # of a table's text at 12 points
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper with what its page needs besides its words."""
+
+    paper: Paper
+    form: FormRules
+    qr: str  # data: address of the picture
+
+    def page(self, annex: Annex | None = None) -> str:
+        """The name of the page style the paper, or one of its annexes, stands on."""
+        part = "paper" if annex is None else "wide" if annex.is_landscape else "annex"
+        return f"{self.form.key}-{part}{'-draft' if self.paper.is_draft else ''}"
+
+
+def page(papers: Sequence[Paper]) -> str:
+    """The whole file as HTML, styled by `css`; each paper and each annex counts its own pages."""
+    sheets = [Sheet(paper, form_rules.of_day(paper.day), _qr(paper)) for paper in papers]
+    html = render_template("documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall)
+    return UNKNOWN.sub(_known, unicodedata.normalize("NFC", html))
+
+
+@cache
+def css() -> str:
+    """The style sheet of all papers, the same for the life of the process."""
+    return render_template("documents/paper.css.html", forms=form_rules.ALL)
+
+
+def cells(table: Table, row: TableRow) -> list[tuple[str, int, str]]:
+    """The cells of a row: words, columns taken, alignment. In a short row the first cell takes the rest."""
+    if not row.cells:
+        return []
+    missing = len(table.columns) - len(row.cells)
+    first = (row.cells[0], 1 + missing, "left" if missing else table.columns[0].align.value)
+    rest = zip(row.cells[1:], table.columns[1 + missing :], strict=True)
+    return [first, *((words, 1, column.align.value) for words, column in rest)]
+
+
+def is_tall(table: Table, row: TableRow) -> bool:
+    """Whether a row is so tall that it may be broken across pages."""
+    return any(
+        len(words) > TALL * LETTERS_PER_MM * 1.65 * column.share
+        for words, column in zip(row.cells, table.columns, strict=False)
+    )
+
+
+def _qr(paper: Paper) -> str:
+    if paper.verification is None:
+        return ""
+    import segno  # noqa: PLC0415 - only issued papers need it
+
+    picture = segno.make(paper.verification.url, error="m", micro=False)
+    return str(picture.svg_data_uri(border=0, omitsize=True))
+
+
+def _known(match: re.Match[str]) -> str:
+    """What stands for a letter the face lacks: its plain form, nothing for signs, else a visible "?"."""
+    letter = match.group()
+    if letter in BULLETS:
+        return "\u2022"
+    plain = unicodedata.normalize("NFKC", letter)
+    if not UNKNOWN.search(plain):
+        return plain
+    return "" if unicodedata.category(letter)[0] in "SCM" else " " if letter.isspace() else "?"
