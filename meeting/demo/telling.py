@@ -190,8 +190,9 @@ class Telling:
         conclusion = directives_read.find_conclusion(self.meeting_id)
         assert conclusion is not None  # noqa: S101 - the story wrote it on the day of the meeting
         notice = directives.Notice(
-            63, "TB-SLĐTBXH", story.NOTICE_ON, "Trần Minh Thư", "TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG",
+            63, story.NOTICE_ON, "Trần Minh Thư", "TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG",
             "Ban Giám đốc Sở (b/c);\nCác phòng, đơn vị thuộc Sở;\nPhòng LĐTBXH các huyện, thị xã, thành phố;",
+            is_registered=True,
         )  # fmt: skip
         directives.issue(self.cast.secretary, conclusion, notice)
 

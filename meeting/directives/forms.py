@@ -279,8 +279,11 @@ class TextsForm(Form):
 class NoticeForm(Form):
     """Number, date and signature of the notice."""
 
-    number = NumberField(_l("Number"), lowest=1, highest=99_999, validators=[required()])
-    symbol = StringField(_l("Symbol"), validators=[required(), limit(80)], description=_l("As in 45/TB-…"))
+    number = NumberField(_l("Number"), lowest=1, highest=99_999)
+    is_registered = Tick(
+        _l("The paper register gave this number"),
+        description=_l("Numbers before it that the book does not know are entered as used outside."),
+    )
     issued_on = DateField(_l("Dated"), validators=[required()])
     signer_name = StringField(_l("Signed by"), validators=[required(), limit(200)])
     signer_capacity = StringField(
@@ -294,13 +297,13 @@ class NoticeForm(Form):
     def draft(self) -> Notice:
         """The notice as typed."""
         return Notice(
-            self.number.data or 0,
-            self.symbol.data or "",
+            self.number.data,
             _day(self.issued_on),
             self.signer_name.data or "",
             self.signer_capacity.data or "",
             self.signer_title.data or "",
             self.recipients.data or "",
+            bool(self.is_registered.data),
         )
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from meeting.core.db import db
 from meeting.core.errors import NotFound
-from meeting.core.quarters import Quarter
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
 from meeting.directives.rules import OPEN, ConclusionState, State
 from meeting.directory.models import Unit
@@ -223,26 +222,6 @@ def last_position(conclusion_id: int) -> int:
     """The place of the last directive of a conclusion; 0 when there is none."""
     stmt = select(func.max(Directive.position)).where(Directive.conclusion_id == conclusion_id)
     return db.session.execute(stmt).scalar() or 0
-
-
-def next_notice_number(year: int) -> int:
-    """The number after the highest notice dated in this year."""
-    first, last = Quarter(year, 1).first_day, Quarter(year, 4).last_day
-    highest = db.session.execute(
-        select(func.max(Conclusion.notice_number)).where(Conclusion.issued_on.between(first, last))
-    ).scalar()
-    return (highest or 0) + 1
-
-
-def has_notice(year: int, symbol: str, number: int) -> bool:
-    """Whether a notice of this number and symbol is dated in this year."""
-    first, last = Quarter(year, 1).first_day, Quarter(year, 4).last_day
-    stmt = select(Conclusion.id).where(
-        Conclusion.issued_on.between(first, last),
-        Conclusion.notice_symbol == symbol,
-        Conclusion.notice_number == number,
-    )
-    return db.session.execute(stmt.limit(1)).first() is not None
 
 
 def count_of(meeting_id: int) -> ScalarSelect[Any]:

@@ -66,7 +66,7 @@ def issued(actor: Actor, world: World, *clauses: Clause, number: int = 45) -> li
 
 def notice(number: int = 45, day: date = HELD) -> Notice:
     """A notice as typed."""
-    return Notice(number, "TB-SLĐTBXH", day, signer_name="Đặng Văn Mẫu")
+    return Notice(number, day, signer_name="Đặng Văn Mẫu", is_registered=True)
 
 
 def raise_issue(world: World, meeting_id: int, state: IssueState = IssueState.ACCEPTED) -> Issue:

@@ -290,10 +290,14 @@ def test_the_notice_is_issued_with_its_gaps_named_and_then_frozen(
     db.session.commit()
     url = f"/directives/meeting/{draft.meeting_id}/issue"
     page = secretary.get(url)
-    assert 'name="symbol"' in page.text
+    assert 'name="number"' in page.text
     assert "TB-SLĐTBXH" in page.text
     assert f"/directives/{made.id}/edit" in page.text
-    data = {"number": "45", "symbol": "TB-SLĐTBXH", "issued_on": "09/10/2017", "signer_name": "Đặng Văn Mẫu"}
+    data = {"number": "45", "issued_on": "09/10/2017", "signer_name": "Đặng Văn Mẫu"}
+    answer = secretary.post(url, data=data)
+    assert answer.status_code == 422
+    assert "Số tiếp theo là 01" in answer.text
+    data["is_registered"] = "y"
     assert secretary.post(url, data={**data, "issued_on": "08/10/2017"}).status_code == 422
     assert secretary.post(url, data={**data, "number": "0"}).status_code == 422
     answer = secretary.post(url, data=data)
@@ -321,7 +325,7 @@ def test_every_page_writes_the_number_of_a_notice_alike(world: World, actor: Who
 
 def test_a_notice_of_a_meeting_in_session_waits(world: World, secretary: Client, actor: Who) -> None:
     conclusion = begin(actor("thuky"), hold(world, MeetingState.IN_SESSION))
-    data = {"number": "45", "symbol": "TB", "issued_on": "09/10/2017", "signer_name": "A"}
+    data = {"number": "45", "issued_on": "09/10/2017", "signer_name": "A"}
     answer = secretary.post(f"/directives/meeting/{conclusion.meeting_id}/issue", data=data)
     assert answer.status_code == 422
 

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from meeting.core import books
 from meeting.core.access import Actor
+from meeting.core.books import EntryKind, NumberEntry
 from meeting.core.db import db
 from meeting.core.errors import Denied, NotFound, RuleBroken, Stale
 from meeting.core.events import TrailRow
@@ -19,7 +22,7 @@ from meeting.directives.service import Clause, Share, Texts
 from meeting.directory.models import Unit
 from meeting.issues.rules import State as IssueState
 from meeting.scheduling.rules import State as MeetingState
-from tests.directives.room import HELD, again, begin, hold, issued, notice, raise_issue
+from tests.directives.room import HELD, again, begin, hold, issued, notice, raise_issue, reload
 from tests.world import World
 
 DUE = date(2017, 12, 15)
@@ -214,14 +217,35 @@ def test_a_notice_waits_for_the_meeting_to_be_concluded(world: World, actor: Who
         service.issue(actor("thuky"), conclusion, notice())
 
 
-def test_a_notice_number_is_given_once_a_year(world: World, actor: Who) -> None:
+def test_the_notice_takes_its_number_from_the_book_which_gives_it_once_a_year(
+    world: World, actor: Who
+) -> None:
     issued(actor("thuky"), world, Clause("a"))
-    assert queries.next_notice_number(2017) == 46
-    assert queries.next_notice_number(2018) == 1
+    assert books.peek(books.place_of("TB", HELD)) == 46
+    assert books.peek(books.place_of("TB", date(2018, 1, 2))) == 1
     other = begin(actor("thuky"), hold(world))
+    service.add(actor("thuky"), other, Clause("b"))
     with pytest.raises(RuleBroken, match="46") as broken:
         service.issue(actor("thuky"), other, notice(45))
     assert broken.value.field == "number"
+    db.session.rollback()
+    other = reload(other)
+    service.issue(actor("thuky"), other, replace(notice(), number=None))
+    assert (other.notice_number, other.notice_symbol) == (46, "TB-SLĐTBXH")
+
+
+def test_a_number_beyond_the_next_needs_the_paper_register(world: World, actor: Who) -> None:
+    conclusion = begin(actor("thuky"), hold(world))
+    service.add(actor("thuky"), conclusion, Clause("a"))
+    with pytest.raises(RuleBroken, match="01") as broken:
+        service.issue(actor("thuky"), conclusion, replace(notice(45), is_registered=False))
+    assert broken.value.field == "number"
+    db.session.rollback()
+    assert reload(conclusion).notice_number is None
+    service.issue(actor("thuky"), reload(conclusion), notice(45))
+    db.session.commit()
+    kinds = Counter(db.session.scalars(select(NumberEntry.kind)))
+    assert kinds == {EntryKind.OUTSIDE: 44, EntryKind.GIVEN: 1}
 
 
 # ─── Decisions ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -303,7 +303,7 @@ def write(office: Office) -> None:
 def issue(office: Office) -> None:
     """The notice gives the directives their numbers."""
     office.post(
-        "thuky", f"/directives/meeting/{office.first}/issue", number="45", symbol="TB-SLĐTBXH",
+        "thuky", f"/directives/meeting/{office.first}/issue", number="45", is_registered="y",
         issued_on="10/10/2017", signer_name="Đặng Văn Mẫu",
     )  # fmt: skip
     rows = db.session.execute(select(Directive.clause, Directive.id).order_by(Directive.position))

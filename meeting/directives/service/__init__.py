@@ -1,7 +1,7 @@
 """Verbs of the conclusion: write it, issue its notice, amend what was issued."""
 
 from meeting.directives.service.deciding import amend, hand_over_share
-from meeting.directives.service.issuing import Notice, issue
+from meeting.directives.service.issuing import NOTICE, Notice, file_with, issue
 from meeting.directives.service.splitting import issue_rest
 from meeting.directives.service.writing import (
     Clause,
@@ -18,6 +18,7 @@ from meeting.directives.service.writing import (
 )
 
 __all__ = [
-    "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts", "get_or_start",
+    "NOTICE", "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts",
+    "file_with", "get_or_start",
     "hand_over_share", "issue", "issue_rest", "link_issues", "move", "set_cooperations",
 ]  # fmt: skip

@@ -1,17 +1,16 @@
 """The verb that makes a conclusion bind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from meeting.core import clock, office
+from meeting.core import books, clock
 from meeting.core.access import Actor, ensure
 from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
-from meeting.core.numbers import paper_number, two_digits
+from meeting.core.numbers import paper_number
 from meeting.core.quarters import Quarter
 from meeting.directives import events, queries, rules
 from meeting.directives.models import Conclusion, Directive
@@ -21,18 +20,32 @@ from meeting.directives.service.base import about, set_due, writable
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
 
+NOTICE = "TB"  # the type of the notice (Decree 30/2020, annex III)
+
 
 @dataclass(frozen=True)
 class Notice:
-    """Number, date and signature of the notice of conclusions; recipients one a line."""
+    """Number, date and signature of the notice of conclusions; recipients one a line.
 
-    number: int
-    symbol: str
+    Without a number the book gives the next one. `is_registered`: the paper register gave the number.
+    """
+
+    number: int | None
     issued_on: date
     signer_name: str = ""
     signer_capacity: str = ""
     signer_title: str = ""
     recipients: str = ""
+    is_registered: bool = False
+
+
+Filer = Callable[[Actor, Conclusion], None]
+_filers: list[Filer] = []
+
+
+def file_with(filer: Filer) -> None:
+    """Say who files the notice as a paper, in the transaction of its issue; else nothing is issued."""
+    _filers[:] = [filer]
 
 
 def issue(actor: Actor, conclusion: Conclusion, notice: Notice, seen: int | None = None) -> None:
@@ -44,38 +57,37 @@ def issue(actor: Actor, conclusion: Conclusion, notice: Notice, seen: int | None
     if meeting.state not in (MeetingState.CONCLUDED, MeetingState.CLOSED):
         raise RuleBroken(_("Conclude the meeting first; then its notice can be issued."))
     rules.check_issue_day(meeting.held_on, notice.issued_on, clock.today())
-    _take_number(notice)
     directives = queries.clauses(conclusion.id)
     if not (directives or conclusion.assessment or conclusion.opening):
         raise RuleBroken(_("The conclusion is empty. Write it first."))
+    number, symbol = _take_number(actor, meeting, notice)
     conclusion.state = ConclusionState.ISSUED
-    conclusion.notice_number, conclusion.notice_symbol = notice.number, notice.symbol
+    conclusion.notice_number, conclusion.notice_symbol = number, symbol
     for name in ("issued_on", "signer_name", "signer_capacity", "signer_title", "recipients"):
         setattr(conclusion, name, getattr(notice, name))
     record(
         events.ConclusionIssued(
             actor_id=actor.user_id, thing_id=conclusion.id, meeting_id=meeting.id,
-            number=paper_number(notice.number, notice.symbol), directives=len(directives),
+            number=paper_number(number, symbol), directives=len(directives),
             issued_on=notice.issued_on,
         )
     )  # fmt: skip
     quarter = Quarter.from_key(meeting.period).next.key
     for place, directive in enumerate(directives, 1):
         _bind(actor, directive, place, quarter, notice.issued_on)
+    db.session.flush()
+    for filer in _filers:
+        filer(actor, conclusion)
 
 
-def _take_number(notice: Notice) -> None:
-    """Refuse a number that is taken; two notices at once wait for each other."""
-    db.session.execute(select(office.Office.id).limit(1).with_for_update()).scalar()
-    if queries.has_notice(notice.issued_on.year, notice.symbol, notice.number):
-        raise RuleBroken(
-            _(
-                "Number %(number)s is taken in %(year)s. The next free number is %(next)s.",
-                number=paper_number(notice.number, notice.symbol), year=notice.issued_on.year,
-                next=two_digits(queries.next_notice_number(notice.issued_on.year)),
-            ),
-            "number",
-        )  # fmt: skip
+def _take_number(actor: Actor, meeting: Meeting, notice: Notice) -> tuple[int, str]:
+    """Number and symbol from the book of notices; two at once wait for each other."""
+    symbol = books.symbol_of(NOTICE)
+    wanted = books.Wanted(
+        books.place_of(NOTICE, notice.issued_on), notice.issued_on, symbol,
+        f"Thông báo kết luận: {meeting.title}", actor.user_id, notice.number, notice.is_registered,
+    )  # fmt: skip
+    return books.take(wanted), symbol
 
 
 def _bind(actor: Actor, directive: Directive, place: int, quarter: int, issued_on: date) -> None:

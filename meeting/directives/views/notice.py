@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from meeting.core import clock, office
+from meeting.core import books, clock
 from meeting.core.access import ensure
 from meeting.core.i18n import _
 from meeting.core.web import workspace
@@ -36,6 +36,9 @@ def issue(meeting_id: int) -> ResponseReturnValue:
         return see_other(PAGE, meeting_id=meeting_id)
     form = NoticeForm(data=_proposed(meeting, found))
     form.issued_on.reference = meeting.held_on
+    form.number.description = _(
+        "In …/%(symbol)s. Left empty, the number book gives the next.", symbol=books.symbol_of(service.NOTICE)
+    )
     if request.method == "GET":
         form.row_version.data = form.row_version.data or str(found.version)
     if form.validate_on_submit():
@@ -55,13 +58,11 @@ def issue(meeting_id: int) -> ResponseReturnValue:
 def _proposed(meeting: Meeting, found: Conclusion) -> dict[str, Any]:
     """Next number, today, and the signer and recipients of the last notice."""
     last, today = queries.last_notice(), clock.today()
-    symbol = f"TB-{office.current().symbol}" if office.current().symbol else "TB"
     names = dict.fromkeys(
         name for row in queries.directives_of(meeting.id) for name in (row.lead, *row.cooperating) if name
     )
     return {
-        "number": queries.next_notice_number(today.year),
-        "symbol": last.notice_symbol if last else symbol,
+        "number": books.peek(books.place_of(service.NOTICE, today)),
         "issued_on": max(today, meeting.held_on),
         "signer_name": last.signer_name if last else (meeting.chair.full_name if meeting.chair else ""),
         "signer_capacity": last.signer_capacity if last else "",
