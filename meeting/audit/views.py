@@ -44,6 +44,7 @@ KINDS = {
     "person": _l("Person"),
     "post": _l("Post"),
     "series": _l("Series of meetings"),
+    "text_block": _l("Customary words"),
     "unit": _l("Unit"),
     "unit_kind": _l("Kind of unit"),
     "user": _l("Account"),

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from meeting.core.access import EVERYONE, OFFICE_ROLES, Actor, declare, grant, may
+from meeting.core.access import EVERYONE, OFFICE_ROLES, Actor, Role, declare, grant, may
 from meeting.documents.rules import Kind
 from meeting.scheduling.policy import Can as Meetings
 
@@ -13,6 +13,7 @@ class Can(StrEnum):
 
     SEE = "documents:see"
     DRAFTS = "documents:drafts"
+    WORDS = "documents:words"
 
 
 def sees_meeting(actor: Actor, meeting: Any) -> bool:
@@ -24,6 +25,7 @@ declare(
     {
         Can.SEE: (grant(*EVERYONE, when=sees_meeting),),
         Can.DRAFTS: (grant(*OFFICE_ROLES),),
+        Can.WORDS: (grant(Role.SECRETARIAT, Role.ADMIN),),
     }
 )
 

@@ -12,11 +12,13 @@ from meeting.agenda.models import AgendaItem
 from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Part, Reply
 from meeting.core.access import Actor
+from meeting.core.dates import short
 from meeting.core.db import db
 from meeting.core.paging import Order, Page, paginate
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import holds
+from meeting.documents.models import TextBlock
 from meeting.documents.rules import Named
 from meeting.followup.models import Progress
 from meeting.followup.rules import OWING
@@ -25,6 +27,7 @@ from meeting.scheduling.queries import visible
 
 NEWEST = Order(((Meeting.held_on, True), (Meeting.id, True)))
 GUESTS = "Khách mời"
+RECENT = 30  # meetings offered to fill a preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +215,19 @@ def amounts(meeting_id: int) -> tuple[int, int]:
     items = select(func.count()).where(AgendaItem.meeting_id == meeting_id).scalar_subquery()
     row = db.session.execute(select(people, items)).one()
     return row[0], row[1]
+
+
+def find_block(key: str) -> TextBlock | None:
+    """The office's own words of a block."""
+    return db.session.scalars(select(TextBlock).where(TextBlock.key == key)).one_or_none()
+
+
+def recent_meetings(actor: Actor) -> list[tuple[int, str]]:
+    """(id, title with its day) of the meetings the actor sees, newest first."""
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.title, Meeting.held_on)
+        .where(visible(actor))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .limit(RECENT)
+    )
+    return [(row.id, f"{short(row.held_on)} – {row.title}") for row in rows]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from meeting.core.errors import RuleBroken
+from meeting.core.errors import RuleBroken, RulesBroken
 from meeting.core.i18n import _, _l
 from meeting.core.text import clean_text, find_control_chars, fold
 from meeting.documents.rules import PEN, Kind
@@ -199,11 +199,11 @@ def _known(word: str) -> str:
 
 
 def check(block: Block, text: str) -> str:
-    """The words as they are kept; raises RuleBroken at `text` with everything that cannot be filled in."""
+    """The words as they are kept; raises RulesBroken at `text` with all that cannot be filled in."""
     cleaned = clean_text(text)
-    problems = list(_problems(block, cleaned))
+    problems = [RuleBroken(problem, "text") for problem in _problems(block, cleaned)]
     if problems:
-        raise RuleBroken(" ".join(problems), "text")
+        raise RulesBroken(problems)
     return BRACED.sub(lambda found: f"{{{PLACEHOLDERS[_known(found[1])]}}}", cleaned)
 
 

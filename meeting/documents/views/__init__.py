@@ -1,8 +1,8 @@
 """Pages of this room: the papers of a meeting, the office's customary words."""
 
-from meeting.documents.views import papers
+from meeting.documents.views import papers, words
 from meeting.documents.views.door import bp
 
 BLUEPRINTS = (bp,)
 
-__all__ = ["BLUEPRINTS", "papers"]
+__all__ = ["BLUEPRINTS", "papers", "words"]

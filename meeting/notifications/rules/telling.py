@@ -171,6 +171,7 @@ QUIET = frozenset(
         "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
         "DirectivesImported",
         "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
+        "WordsEdited", "WordsReset",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
         "TenureChanged", "TenureRemoved", "KindSaved", "FieldSaved", "OfficeEdited", "ListImported",
         "UserEvent", "UserCreated", "UserChanged", "UserDeactivated", "UserActivated", "PasswordChanged",

@@ -1,0 +1,76 @@
+"""Values a block can be filled with for a preview: those of a real meeting, else made up."""
+
+from datetime import timedelta
+
+from meeting.core import clock, office
+from meeting.core.dates import long_vi, time_vi
+from meeting.core.numbers import paper_number
+from meeting.directives.queries import find_conclusion
+from meeting.directives.rules import ConclusionState
+from meeting.documents.wording import PLACEHOLDERS
+from meeting.scheduling.models import Meeting
+from meeting.scheduling.queries import get_meeting
+
+MADE_UP = {
+    "agency": "Sở Mẫu",
+    "agency_short": "Sở Mẫu",
+    "meeting": "Hội nghị sơ kết công tác quý III",
+    "place": "Hội trường Sở",
+    "chair": "đồng chí Nguyễn Văn Mẫu, Giám đốc Sở",
+    "secretary": "đồng chí Trần Thị Mẫu, Chánh Văn phòng",
+    "guest": "đồng chí Lê Văn Mẫu, Trưởng phòng",
+    "present": "41",
+    "total": "45",
+    "unit": "Phòng Mẫu",
+    "count": "03",
+    "times": "2",
+    "asks": "đề nghị",
+    "wrong": "trước ngày 31/11",
+    "right": "trước ngày 30/11",
+}
+
+
+def values(meeting_id: int | None) -> dict[str, str]:
+    """Every placeholder with a value; two queries and those of the office."""
+    habits, today = office.current(), clock.today()
+    number = paper_number(45, f"TB-{habits.symbol}" if habits.symbol else "TB")
+    found = {
+        **MADE_UP,
+        "day": long_vi(today), "starts": "08 giờ 00", "ends": "11 giờ 30",
+        "due": long_vi(today), "as_of": long_vi(today), "answer_by": long_vi(today + timedelta(days=7)),
+        "notice": f"Thông báo số {number} {long_vi(today)}",
+    }  # fmt: skip
+    if habits.name:
+        found |= {"agency": habits.name, "agency_short": habits.short_name or habits.name}
+    if meeting_id is not None:
+        found |= _of(get_meeting(meeting_id))
+    found["earlier"] = found["notice"]
+    assert found.keys() == PLACEHOLDERS.keys()  # noqa: S101 - a new placeholder needs a value to show
+    return found
+
+
+def _of(meeting: Meeting) -> dict[str, str]:
+    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+    told = {
+        "meeting": meeting.title,
+        "day": long_vi(meeting.held_on),
+        "starts": time_vi(starts.time()),
+        "ends": time_vi(ends.time()),
+    }
+    if meeting.venue:
+        told["place"] = meeting.venue.name
+    if meeting.chair:
+        told["chair"] = ", ".join(filter(None, (f"đồng chí {meeting.chair.full_name}", meeting.chair_title)))
+    if meeting.secretary:
+        told["secretary"] = f"đồng chí {meeting.secretary.full_name}"
+    if meeting.papers_due_on:
+        told["due"] = long_vi(meeting.papers_due_on)
+    return told | _notice(meeting.id)
+
+
+def _notice(meeting_id: int) -> dict[str, str]:
+    conclusion = find_conclusion(meeting_id)
+    if conclusion is None or conclusion.state is not ConclusionState.ISSUED or conclusion.issued_on is None:
+        return {}
+    number = paper_number(conclusion.notice_number, conclusion.notice_symbol)
+    return {"notice": f"Thông báo số {number} {long_vi(conclusion.issued_on)}"}
