@@ -6,7 +6,6 @@ from meeting.core import clock, office
 from meeting.core.dates import long_vi, time_vi
 from meeting.core.numbers import paper_number
 from meeting.directives.queries import find_conclusion
-from meeting.directives.rules import ConclusionState
 from meeting.documents.wording import PLACEHOLDERS
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
@@ -70,7 +69,7 @@ def _of(meeting: Meeting) -> dict[str, str]:
 
 def _notice(meeting_id: int) -> dict[str, str]:
     conclusion = find_conclusion(meeting_id)
-    if conclusion is None or conclusion.state is not ConclusionState.ISSUED or conclusion.issued_on is None:
+    if conclusion is None or conclusion.issued_on is None or conclusion.notice_number is None:
         return {}
     number = paper_number(conclusion.notice_number, conclusion.notice_symbol)
     return {"notice": f"Thông báo số {number} {long_vi(conclusion.issued_on)}"}

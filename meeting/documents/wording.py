@@ -130,7 +130,7 @@ _ALL = (
           "vụ} nhiệm vụ quá hạn chưa hoàn thành (Phụ lục kèm theo).", _URGING),
     Block("urging.times", Kind.URGING, _l("How often it was urged, from the first time on"),
           "{tên tắt cơ quan} đã đôn đốc đơn vị đến lần thứ {số lần đôn đốc}.", _URGING, is_optional=True),
-    Block("urging.request", Kind.URGING, _l("What is asked for"),
+    Block("urging.request", Kind.URGING, _l("What the unit is asked to do"),
           "{cơ quan} {đề nghị hoặc yêu cầu} Thủ trưởng đơn vị khẩn trương chỉ đạo thực hiện, báo cáo kết "
           "quả từng nhiệm vụ, nêu rõ lý do chậm và thời gian hoàn thành, gửi về Văn phòng Sở trước {hạn "
           "trả lời} để tổng hợp, báo cáo Giám đốc.", _URGING),

@@ -62,16 +62,17 @@ def edit_words(key: str) -> ResponseReturnValue:
     form = WordsForm(obj=row) if row else WordsForm(data={"text": block.default})
     meetings = recent_meetings(current_actor())
     form.meeting.offer(meetings)
+    offered = {meeting_id for meeting_id, _title in meetings}
     if request.method == "GET" and not form.was_kept and meetings:
         form.meeting.data = meetings[0][0]
     if is_preview:
-        return _page(block, form, is_own=row is not None), 200
+        return _page(block, form, offered, is_own=row is not None), 200
     if form.validate_on_submit():
         with form.showing_rules(row):
             service.edit_words(current_actor(), block, form.text.data or "", seen=form.seen_version)
             flash(_("The words are saved. Papers printed from now on carry them."), "success")
             return see_other(".words")
-    return _page(block, form, is_own=row is not None), form.status
+    return _page(block, form, offered, is_own=row is not None), form.status
 
 
 @bp.post("/words/<key>/reset")
@@ -92,8 +93,9 @@ def _block(key: str) -> Block:
     return BLOCKS[key]
 
 
-def _page(block: Block, form: WordsForm, *, is_own: bool) -> str:
-    values = sampling.values(_chosen(form))
+def _page(block: Block, form: WordsForm, offered: set[int], *, is_own: bool) -> str:
+    chosen = form.meeting.data
+    values = sampling.values(chosen if chosen in offered else None)
     shown, problems = [], []
     try:
         shown = wording.fill(wording.check(block, form.text.data or ""), values).splitlines()
@@ -109,9 +111,3 @@ def _page(block: Block, form: WordsForm, *, is_own: bool) -> str:
         problems=problems,
         placeholders=[(f"{{{PLACEHOLDERS[name]}}}", values[name]) for name in block.names],
     )
-
-
-def _chosen(form: WordsForm) -> int | None:
-    """The meeting of the preview, when it is one of those offered."""
-    found: int | None = form.meeting.data
-    return found if found in {key for key, *_rest in form.meeting.choices or ()} else None
