@@ -22,18 +22,26 @@ from meeting.documents.models import TextBlock
 from meeting.documents.rules import Named
 from meeting.followup.models import Progress
 from meeting.followup.rules import OWING
+from meeting.issues.models import Issue, IssueMerge
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
 NEWEST = Order(((Meeting.held_on, True), (Meeting.id, True)))
 GUESTS = "Khách mời"
 RECENT = 30  # meetings offered to fill a preview
+NOTES = {Part.CHAIR: "Chủ trì", Part.SECRETARY: "Thư ký"}
 
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Somebody on the list as papers print them; the substitute where one was named."""
+    """Somebody on the list as papers print them; the substitute where one was named.
 
+    `is_seat`: invited as the holder of a post, whoever that is on the day.
+    """
+
+    id: int
+    part: Part
+    is_seat: bool
     group: str
     name: str
     title: str
@@ -47,9 +55,9 @@ def delegates(meeting_id: int, *, as_invited: bool = False) -> list[Delegate]:
     `as_invited`: the posts that were asked, whoever stands in for them.
     """
     rows = db.session.execute(
-        select(Attendance.group_name, Attendance.part, Attendance.name, Attendance.title,
-               Attendance.unit_id, Attendance.unit_name, Unit.short_name, Attendance.reply,
-               Attendance.substitute_name, Attendance.substitute_title)
+        select(Attendance.id, Attendance.post_id, Attendance.group_name, Attendance.part, Attendance.name,
+               Attendance.title, Attendance.unit_id, Attendance.unit_name, Unit.short_name,
+               Attendance.reply, Attendance.substitute_name, Attendance.substitute_title)
         .outerjoin(Unit, Unit.id == Attendance.unit_id)
         .where(Attendance.meeting_id == meeting_id, ~Attendance.is_walk_in if as_invited else true())
         .order_by(Attendance.group_order, Attendance.position, Attendance.id)
@@ -58,13 +66,21 @@ def delegates(meeting_id: int, *, as_invited: bool = False) -> list[Delegate]:
 
 
 def _delegate(row: Any, *, as_invited: bool) -> Delegate:
-    group = row.group_name or GUESTS
-    unit = Named(row.unit_id, row.unit_name, row.short_name or "")
+    name, title, note = row.name, row.title, NOTES.get(row.part, "")
     if row.reply is Reply.SUBSTITUTED and not as_invited:
-        return Delegate(group, row.substitute_name, row.substitute_title, unit, f"Dự thay {row.name}".strip())
-    notes = {Part.CHAIR: "Chủ trì", Part.SECRETARY: "Thư ký"}
-    note = "Xin vắng" if row.reply is Reply.DECLINED else notes.get(row.part, "")
-    return Delegate(group, row.name, row.title, unit, note)
+        name, title, note = row.substitute_name, row.substitute_title, f"Dự thay {row.name}".strip()
+    elif row.reply is Reply.DECLINED:
+        note = "Xin vắng"
+    return Delegate(
+        id=row.id,
+        part=row.part,
+        is_seat=row.post_id is not None,
+        group=row.group_name or GUESTS,
+        name=name,
+        title=title,
+        unit=Named(row.unit_id, row.unit_name, row.short_name or ""),
+        note=note,
+    )
 
 
 def members(day: date) -> dict[str, frozenset[int]]:
@@ -231,3 +247,18 @@ def recent_meetings(actor: Actor) -> list[tuple[int, str]]:
         .limit(RECENT)
     )
     return [(row.id, f"{short(row.held_on)} – {row.title}") for row in rows]
+
+
+def dealt_with_together(meeting_id: int) -> dict[int, list[int]]:
+    """By issue of a meeting, the numbers of those it is dealt with together with: one query."""
+    into = aliased(Issue)
+    rows = db.session.execute(
+        select(IssueMerge.issue_id, into.number)
+        .join(into, into.id == IssueMerge.into_id)
+        .where(into.meeting_id == meeting_id)
+        .order_by(IssueMerge.issue_id, into.number, into.id)
+    )
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.issue_id, []).append(row.number)
+    return found

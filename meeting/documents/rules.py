@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from meeting.agenda.rules import Kind as ItemKind
 from meeting.core.dates import time_vi
@@ -154,9 +155,10 @@ def _cost(words: list[str], at: int) -> tuple[int, int]:
 def subject_lines(text: str) -> list[str]:
     """A subject in as few lines as fit, of about one length; a year stays with its word."""
     glued = text.replace(" năm 2", " năm\N{NO-BREAK SPACE}2")
-    count = len(textwrap.wrap(glued, SUBJECT_LETTERS))
+    whole = partial(textwrap.wrap, glued, break_on_hyphens=False)  # a symbol stays in one piece
+    count = len(whole(SUBJECT_LETTERS))
     widths = range(SUBJECT_LETTERS // 2, SUBJECT_LETTERS + 1)
-    return next((lines for w in widths if len(lines := textwrap.wrap(glued, w)) == count), [glued])
+    return next((lines for w in widths if len(lines := whole(w)) == count), [glued])
 
 
 @dataclass(frozen=True)

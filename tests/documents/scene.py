@@ -11,6 +11,10 @@ from meeting.core.db import db
 from meeting.directives.models import Conclusion, Cooperation, Directive
 from meeting.directives.rules import Bound, ConclusionState, State
 from meeting.followup.models import Progress
+from meeting.issues.models import Issue, IssueMerge
+from meeting.issues.rules import Channel, Competence
+from meeting.issues.rules import Kind as IssueKind
+from meeting.issues.rules import State as IssueState
 from meeting.scheduling.models import Meeting, Venue
 from meeting.scheduling.rules import Kind, Mode
 from meeting.scheduling.rules import State as MeetingState
@@ -128,3 +132,28 @@ def whole(world: World, *, issued_on: date | None = date(2017, 10, 13), district
     conclusion(world, meeting_id, issued_on=issued_on)
     db.session.commit()
     return meeting_id
+
+
+def issues(world: World, meeting_id: int) -> list[int]:
+    """Four issues of two fields: settled, answered, waiting, and one dealt with together with the first."""
+    given = (
+        ("rachgia", "jobs", IssueState.RESOLVED, Competence.DEPARTMENT, "Sở đã phân bổ kinh phí."),
+        ("anbien", "jobs", IssueState.ANSWERED, Competence.PROVINCE, "Sở trình Ủy ban nhân dân tỉnh."),
+        ("anbien", "merits", IssueState.ACCEPTED, None, ""),
+        ("rachgia", "merits", IssueState.ACCEPTED, Competence.DEPARTMENT, ""),
+    )
+    found = []
+    for number, (unit, field, state, competence, answer) in enumerate(given, start=1):
+        row = Issue(
+            meeting_id=meeting_id, number=number, unit_id=world.units[unit], field_id=world.fields[field],
+            kind=IssueKind.RECOMMENDATION, channel=Channel.BEFORE, raised_on=date(2017, 10, 2), state=state,
+            text=f"Thiếu kinh phí số {number}", request=f"Đề nghị bổ sung kinh phí số {number}.",
+            competence=competence, answer=answer, answering_unit_id=world.units["vp"],
+            answer_due_on=date(2017, 10, 20),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        found.append(row.id)
+    db.session.add(IssueMerge(issue_id=found[3], into_id=found[0]))
+    db.session.commit()
+    return found

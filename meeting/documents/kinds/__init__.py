@@ -12,17 +12,21 @@ from meeting.core.errors import NotFound
 from meeting.core.text import nfc
 from meeting.documents.kinds import (
     attendee_list,
+    correction,
+    extract,
     followup_report,
     hand_over_list,
     invitation,
+    issue_summary,
     notice,
     programme,
+    task_slip,
     urging_letter,
 )
 from meeting.documents.kinds.parts import OPEN_ENDS
 from meeting.documents.paper import Paper, Signature, SignOff
 from meeting.documents.rules import Kind
-from meeting.documents.source import Choices, Source
+from meeting.documents.source import Choices, InvitationStyle, Source
 
 Gather = Callable[[Source, Choices], Paper]
 DEFAULTS = Choices()
@@ -34,8 +38,12 @@ KINDS: Mapping[Kind, Gather] = {
     Kind.PROGRAMME: programme.gather,
     Kind.ATTENDEES: attendee_list.gather,
     Kind.NOTICE: notice.gather,
+    Kind.ISSUES: issue_summary.gather,
     Kind.REPORT: followup_report.gather,
     Kind.URGING: urging_letter.gather,
+    Kind.EXTRACT: extract.gather,
+    Kind.SLIP: task_slip.gather,
+    Kind.CORRECTION: correction.gather,
     Kind.HAND_OVER: hand_over_list.gather,
 }
 
@@ -46,6 +54,17 @@ def gather(source: Source, choices: Choices = DEFAULTS) -> Paper:
         raise NotFound("Paper")
     with force_locale("vi"):
         return _chosen(KINDS[source.kind](source, choices), choices)
+
+
+def papers(source: Source, choices: Choices = DEFAULTS) -> list[Paper]:
+    """What stands in one file: the paper, or a letter for each addressee where that was chosen."""
+    if source.kind is not Kind.INVITATION or choices.style != InvitationStyle.EACH:
+        return [gather(source, choices)]
+    with force_locale("vi"):
+        found = [_chosen(paper, choices) for paper in invitation.letters(source, choices)]
+    if not found:
+        raise NotFound("Invitees")
+    return found
 
 
 def propose(source: Source) -> Choices:
@@ -107,4 +126,4 @@ def _printable(part: Any) -> Any:
     return part
 
 
-__all__ = ["KINDS", "Gather", "distinct", "gather", "propose"]
+__all__ = ["KINDS", "Gather", "distinct", "gather", "papers", "propose"]

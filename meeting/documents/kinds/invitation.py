@@ -1,14 +1,16 @@
 """The invitation (giấy mời): who is invited, to what, when and where, what to prepare."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from meeting.attendees.rules import Part
 from meeting.core import clock
 from meeting.core.dates import long_vi, time_vi, weekday
 from meeting.core.numbers import two_digits
 from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
-from meeting.documents.paper import Block, Paper, Paragraph, Signature, SignOff, Style
+from meeting.documents.paper import Annex, Block, Head, Paper, Paragraph, Signature, SignOff, Style
 from meeting.documents.queries import Delegate
 from meeting.documents.rules import Named
 from meeting.documents.source import Choices, Source
@@ -17,15 +19,17 @@ from meeting.scheduling.queries import get_meeting
 
 Members = Mapping[str, Collection[int]]
 
+LIST = parts.columns(("TT", 7, "c"), ("Họ và tên", 27, "l"), ("Chức vụ", 24, "l"), ("Đơn vị", 42, "l"))
+RECIPIENTS_ONE = ("Như kính mời", "Lưu: VT")
 RECIPIENTS = ("Như thành phần mời", "Ban Giám đốc (để báo cáo)", "Lưu: VT")
 
 
 def gather(source: Source, choices: Choices) -> Paper:
-    """One invitation for all."""
+    """One invitation for all; groups too long to be named stand on a list in its annex."""
     meeting = get_meeting(source.meeting_id or 0)
-    head = parts.head(source, choices, day=parts.convened_on(meeting), around=meeting.held_on)
-    asked = invited(queries.delegates(meeting.id, as_invited=True), queries.members(meeting.held_on))
-    words = parts.words_of(meeting)
+    people = queries.delegates(meeting.id, as_invited=True)
+    words, head = parts.words_of(meeting), _head(source, choices, meeting)
+    composition, listed = invited(people, queries.members(meeting.held_on))
     return Paper(
         title=f"Giấy mời dự {meeting.title}",
         day=choices.day or parts.convened_on(meeting) or meeting.held_on,
@@ -34,12 +38,61 @@ def gather(source: Source, choices: Choices) -> Paper:
         subject=tuple(rules.subject_lines(f"Dự {meeting.title}")),
         blocks=(
             *parts.said("invitation.opening", words),
-            *_points(meeting, asked),
+            *_points(meeting, composition),
             *parts.said("invitation.closing", words, is_last=True),
         ),
         sign_off=SignOff((signature(meeting),), RECIPIENTS),
+        annexes=(_list(head, listed),) if listed else (),
         contact=parts.contact(),
     )
+
+
+def letters(source: Source, choices: Choices) -> list[Paper]:
+    """A letter for each addressee, in the order of the list; who chairs is not written to."""
+    meeting = get_meeting(source.meeting_id or 0)
+    people = queries.delegates(meeting.id, as_invited=True)
+    words, points = parts.words_of(meeting), tuple(_points(meeting, ()))
+    one = Paper(
+        title=f"Giấy mời dự {meeting.title}",
+        day=choices.day or parts.convened_on(meeting) or meeting.held_on,
+        head=_head(source, choices, meeting),
+        type_name="GIẤY MỜI",
+        subject=tuple(rules.subject_lines(f"Dự {meeting.title}")),
+        blocks=(),
+        sign_off=SignOff((signature(meeting),), RECIPIENTS_ONE),
+        contact=parts.contact(),
+    )
+    guests = dict.fromkeys(addressed(person) for person in people if person.part is not Part.CHAIR)
+    return [_letter(one, points, {**words, "guest": guest}) for guest in guests if guest]
+
+
+def _letter(one: Paper, points: tuple[Block, ...], words: Mapping[str, str]) -> Paper:
+    opening = parts.said("invitation.opening_one", words)
+    closing = parts.said("invitation.closing_one", words, is_last=True)
+    return replace(one, title=f"{one.title} - {words['guest']}", blocks=(*opening, *points, *closing))
+
+
+def addressed(person: Delegate) -> str:
+    """How a letter speaks of somebody: a post without a name, an official, a guest from outside."""
+    post = rules.post_of(person.title, person.unit.name) if person.title else person.unit.name
+    if person.is_seat and post:
+        return f"đồng chí {post}"
+    told = ", ".join(filter(None, (person.name, post)))
+    if not told:
+        return ""
+    return f"ông (bà) {told}" if person.part is Part.GUEST else f"đồng chí {told}"
+
+
+def _head(source: Source, choices: Choices, meeting: Meeting) -> Head:
+    return parts.head(source, choices, day=parts.convened_on(meeting), around=meeting.held_on)
+
+
+def _list(head: Head, people: Sequence[Delegate]) -> Annex:
+    rows = [
+        (str(place), person.name, person.title, person.unit.name)
+        for place, person in enumerate(people, start=1)
+    ]
+    return parts.annex("DANH SÁCH ĐẠI BIỂU ĐƯỢC MỜI", "Giấy mời", head, [parts.table(LIST, rows)])
 
 
 def signature(meeting: Meeting) -> Signature:
@@ -60,7 +113,7 @@ def _points(meeting: Meeting, asked: Sequence[str]) -> list[Block]:
     told: list[tuple[str, str | Sequence[str]]] = [
         ("Nội dung", content[0] if len(content) == 1 else content),
         ("Chủ trì", f"Đồng chí {who}" if who else ""),
-        ("Thành phần", asked or ["Như danh sách kèm theo"]),
+        ("Thành phần", asked),
         ("Thời gian", when(meeting)),
         ("Địa điểm", "; ".join(where)),
         ("Công tác chuẩn bị", requests(meeting)),
@@ -102,19 +155,21 @@ def requests(meeting: Meeting) -> list[str]:
     return lines + blocks.lines("invitation.requests", **words)
 
 
-def invited(people: Sequence[Delegate], members: Members) -> list[str]:
-    """The composition by group and post; a long group is only counted."""
-    lines = []
+def invited(people: Sequence[Delegate], members: Members) -> tuple[list[str], list[Delegate]]:
+    """The composition by group and post, and those of groups too long to be named in it."""
+    lines: list[str] = []
+    listed: list[Delegate] = []
     for group, found in groupby(people, key=lambda person: person.group):
         asked = list(found)
         seats = _seats(asked, members)
         if len(seats) == 1 and rules.TOGETHER + group in seats[0]:
             lines.append(seats[0])
         elif len(asked) > rules.NAMED_AT_MOST:
+            listed += asked
             lines.append(f"{group}: {two_digits(len(asked))} đại biểu (có danh sách kèm theo)")
         else:
             lines.append(f"{group}: {'; '.join(seats)}")
-    return lines
+    return lines, listed
 
 
 def _seats(asked: Sequence[Delegate], members: Members) -> list[str]:

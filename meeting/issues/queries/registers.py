@@ -229,7 +229,7 @@ def _whole_columns() -> tuple[Any, ...]:
         Issue.raised_by, Issue.field_id, _field_name().label("field"), Issue.competence, Issue.state,
         Issue.answer, Issue.answer_due_on, Issue.answered_on, Issue.result_note, Meeting.held_on,
         _unit_name(Unit).label("unit"), _unit_name(Answering).label("answering"),
-        Meeting.title.label("meeting"),
+        Meeting.title.label("meeting"), Unit.name.label("unit_name"), Answering.name.label("answering_name"),
     )  # fmt: skip
 
 
