@@ -93,7 +93,7 @@ _ALL = (
           "Danh sách có {tổng số} đại biểu.", (*_MEETING, "total")),
 
     Block("minutes.opening", Kind.MINUTES, _l("Opening"),
-          "Hôm nay, vào lúc {giờ bắt đầu}, {ngày họp}, tại {địa điểm}, {cơ quan} tổ chức {tên cuộc họp}.",
+          "{cơ quan} tổ chức {tên cuộc họp}; diễn biến được ghi như sau:",
           (*_MEETING, "starts", "secretary", "present", "total")),
     Block("minutes.closing", Kind.MINUTES, _l("Closing"),
           "{tên cuộc họp} kết thúc vào lúc {giờ kết thúc}, {ngày họp}. Biên bản đã được đọc lại cho những"

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from sqlalchemy import update
+
 from meeting.agenda.models import AgendaItem
 from meeting.agenda.rules import Kind as ItemKind
 from meeting.attendees.models import Attendance
-from meeting.attendees.rules import Part, Reply
+from meeting.attendees.rules import Part, Presence, Reply
 from meeting.core import clock
 from meeting.core.db import db
 from meeting.directives.models import Conclusion, Cooperation, Directive
@@ -15,6 +17,7 @@ from meeting.issues.models import Issue, IssueMerge
 from meeting.issues.rules import Channel, Competence
 from meeting.issues.rules import Kind as IssueKind
 from meeting.issues.rules import State as IssueState
+from meeting.minutes.models import Minutes
 from meeting.scheduling.models import Meeting, Venue
 from meeting.scheduling.rules import Kind, Mode
 from meeting.scheduling.rules import State as MeetingState
@@ -157,3 +160,12 @@ def issues(world: World, meeting_id: int) -> list[int]:
     db.session.add(IssueMerge(issue_id=found[3], into_id=found[0]))
     db.session.commit()
     return found
+
+
+def minutes(meeting_id: int) -> None:
+    """Minutes without entries; everybody on the list was there."""
+    db.session.execute(
+        update(Attendance).where(Attendance.meeting_id == meeting_id).values(presence=Presence.IN_PERSON)
+    )
+    db.session.add(Minutes(meeting_id=meeting_id))
+    db.session.commit()
