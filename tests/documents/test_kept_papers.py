@@ -15,11 +15,16 @@ from meeting.core.errors import NotFound
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Unit
-from meeting.documents import followup_report, printing, urging_letter
+from meeting.documents import kinds, printing
+from meeting.documents.kinds import followup_report
+from meeting.documents.paper import Table
+from meeting.documents.rules import Kind
+from meeting.documents.source import Source
 from meeting.followup import service
 from meeting.followup.models import Snapshot
 from tests.conftest import Client
 from tests.documents import scene
+from tests.documents.test_kinds import lines
 from tests.world import World
 
 Travel = Callable[[date], None]
@@ -45,7 +50,7 @@ def test_a_report_is_printed_again_with_the_figures_of_its_cut_off(
     db.session.execute(reported.values(percent=60, last_report_on=date(2017, 11, 2)))
     db.session.commit()
     travel(CUT)
-    then = followup_report.gather(meeting_id)
+    then = followup_report.figures(Source(kind=Kind.REPORT, meeting_id=meeting_id))
     key = _snapshot(travel)
     db.session.execute(update(Unit).values(name="Tên mới", short_name=""))
     db.session.execute(
@@ -55,13 +60,14 @@ def test_a_report_is_printed_again_with_the_figures_of_its_cut_off(
     )
     db.session.commit()
     travel(date(2018, 1, 9))
-    again = followup_report.gather_kept(key, meeting_id)
+    kept = Source(kind=Kind.REPORT, meeting_id=meeting_id, snapshot_id=key)
+    again = followup_report.figures(kept)
     assert (again.tally, again.units, again.overdue, again.as_of) == (
         then.tally, then.units, then.overdue, then.as_of
     )  # fmt: skip
     assert again.tasks == then.tasks
     with app.test_request_context("/"):
-        text = _words(printing.kept_report(key, meeting_id))
+        text = _words(printing.pdf(kept))
     assert "tổng hợp tình hình thực hiện đến ngày 30 tháng 11 năm 2017" in text
     assert "Tên mới" not in text
 
@@ -72,7 +78,7 @@ def test_there_is_no_report_of_what_a_snapshot_does_not_hold(
     scene.whole(world)
     key = _snapshot(travel)
     with pytest.raises(NotFound):
-        followup_report.gather_kept(key, 999_999)
+        kinds.gather(Source(kind=Kind.REPORT, meeting_id=999_999, snapshot_id=key))
 
 
 def test_the_letter_counts_how_often_the_unit_was_urged(app: Flask, world: World, travel: Travel) -> None:
@@ -84,16 +90,17 @@ def test_the_letter_counts_how_often_the_unit_was_urged(app: Flask, world: World
         travel(day)
         service.remind(clock.at(day, 6, 30))
     with app.test_request_context("/"):
-        text = _words(printing.letter_to(unit))
+        text = _words(printing.pdf(Source(kind=Kind.URGING, unit_id=unit)))
     assert "V/v đôn đốc thực hiện nhiệm vụ quá hạn (lần thứ 3)" in text
     assert "Kính gửi: Phòng Lao động - Việc làm - An toàn lao động." in text
     assert "còn 01 nhiệm vụ quá hạn chưa hoàn thành" in text
     assert "yêu cầu Thủ trưởng đơn vị" in text
     assert "trước ngày 17 tháng 11 năm 2017" in text
     assert "xem xét trách nhiệm" in text
-    paper = urging_letter.gather(unit)
-    (row,) = paper.owed
-    assert (row.days, row.urged, row.due) == (9, "03 (gần nhất 10/11/2017)", "01/11/2017")
+    (table,) = kinds.gather(Source(kind=Kind.URGING, unit_id=unit)).annexes[0].blocks
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    assert (row.cells[5], row.cells[7], row.cells[3]) == ("9", "03 (gần nhất 10/11/2017)", "01/11/2017")
 
 
 def test_a_guided_unit_is_asked_and_a_unit_without_debts_gets_no_letter(
@@ -105,11 +112,14 @@ def test_a_guided_unit_is_asked_and_a_unit_without_debts_gets_no_letter(
     )
     db.session.commit()
     travel(date(2017, 12, 4))
-    paper = urging_letter.gather(world.units["anbien"])
-    assert (paper.asks, paper.times, paper.warns) == ("đề nghị", 0, False)
-    assert paper.about == ["V/v đôn đốc thực hiện nhiệm vụ quá hạn"]
+    paper = kinds.gather(Source(kind=Kind.URGING, unit_id=world.units["anbien"]))
+    told = " ".join(lines(paper))
+    assert "đề nghị Thủ trưởng đơn vị" in told
+    assert "đôn đốc đơn vị đến lần" not in told
+    assert "xem xét trách nhiệm" not in told
+    assert paper.head.about == ("V/v đôn đốc thực hiện nhiệm vụ quá hạn",)
     with pytest.raises(NotFound):
-        urging_letter.gather(world.units["ncc"])
+        kinds.gather(Source(kind=Kind.URGING, unit_id=world.units["ncc"]))
 
 
 def test_letters_and_kept_reports_are_for_the_office(

@@ -18,10 +18,14 @@ from meeting.core.errors import NotFound
 from meeting.directives.models import Amendment, Directive
 from meeting.directives.rules import AmendmentKind, State
 from meeting.directives.service import amend
-from meeting.documents import followup_report, invitation, notice, printing
+from meeting.documents import printing
+from meeting.documents.kinds import followup_report
 from meeting.documents.rules import Kind
+from meeting.documents.source import Source
+from meeting.followup.rules import Count
 from meeting.scheduling.models import Meeting
 from tests.documents import scene
+from tests.documents.test_kinds import lines, of
 from tests.world import World
 
 Who = Callable[[str], Actor]
@@ -30,7 +34,7 @@ Who = Callable[[str], Actor]
 def printed(app: Flask, kind: Kind, meeting_id: int) -> PdfReader:
     """The paper, printed and opened again."""
     with app.test_request_context("/"):
-        return PdfReader(io.BytesIO(printing.pdf_of(kind, meeting_id)))
+        return PdfReader(io.BytesIO(printing.pdf(Source(kind=kind, meeting_id=meeting_id))))
 
 
 def words(paper: PdfReader) -> str:
@@ -69,6 +73,11 @@ def test_every_paper_prints_in_tinos_with_the_head_of_the_decree(app: Flask, wor
         assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)
 
 
+def first_clause(meeting_id: int) -> str:
+    """The first task of the notice."""
+    return next(line for line in lines(of(Kind.NOTICE, meeting_id)) if line.startswith("2.1."))
+
+
 def test_the_notice_says_what_was_issued(app: Flask, world: World) -> None:
     text = words(printed(app, Kind.NOTICE, scene.whole(world)))
     assert "Số: 45/TB-SLĐTBXH" in text
@@ -97,9 +106,9 @@ def test_later_decisions_do_not_change_the_issued_words(app: Flask, world: World
         db.session.add(Amendment(directive_id=directive.id, kind=kind, old=old, new={}, reason="vì lý do",
                                  decided_on=date(2017, 11, 1)))  # fmt: skip
     db.session.commit()
-    clause = notice.gather(meeting_id).sections[1].clauses[0]
-    assert "Phòng Việc làm cũ" in clause.duty
-    assert "trước ngày 30 tháng 11 năm 2017" in clause.duty
+    clause = first_clause(meeting_id)
+    assert "Phòng Việc làm cũ" in clause
+    assert "trước ngày 30 tháng 11 năm 2017" in clause
 
 
 def test_a_helper_that_leads_later_is_still_named_in_the_issued_notice(
@@ -108,19 +117,19 @@ def test_a_helper_that_leads_later_is_still_named_in_the_issued_notice(
     meeting_id = scene.whole(world)
     travel(date(2017, 10, 13))
     directive = db.session.query(Directive).filter_by(clause="2.1").one()
-    before = notice.gather(meeting_id).sections[1].clauses[0].duty
+    before = first_clause(meeting_id)
     amend(
         actor("thuky"), directive, AmendmentKind.REASSIGNMENT, changes={"lead_unit_id": world.units["ncc"]},
         reason="Theo lĩnh vực", decided_on=date(2017, 10, 13),
     )  # fmt: skip
     db.session.commit()
     assert "đơn vị phối hợp" in before
-    assert notice.gather(meeting_id).sections[1].clauses[0].duty == before
+    assert first_clause(meeting_id) == before
 
 
-def test_sections_of_the_notice_and_its_clauses_are_numbered_apart(world: World) -> None:
-    sections = notice.gather(scene.whole(world)).sections
-    assert [section.number for section in sections] == ["I", "II"]
+def test_sections_of_the_notice_and_its_clauses_are_numbered_apart(app: Flask, world: World) -> None:
+    told = lines(of(Kind.NOTICE, scene.whole(world)))
+    assert [line.split(".")[0] for line in told if line[:1] == "I"] == ["I", "II"]
 
 
 def test_the_invitation_names_whom_it_invited_not_who_came(world: World) -> None:
@@ -131,7 +140,7 @@ def test_the_invitation_names_whom_it_invited_not_who_came(world: World) -> None
         is_walk_in=True,
     ))  # fmt: skip
     db.session.commit()
-    groups = " ".join(invitation.gather(meeting_id).groups)
+    groups = " ".join(lines(of(Kind.INVITATION, meeting_id)))
     assert "Phó Trưởng phòng" not in groups  # the substitute of the first head
     assert "Phó Chủ tịch" not in groups
 
@@ -161,8 +170,8 @@ def test_the_report_adds_up_and_its_annex_lies_across(
 ) -> None:
     meeting_id = scene.whole(world)
     travel(date(2017, 11, 15))
-    report = followup_report.gather(meeting_id)
-    assert sum(number for _words, number in report.parts) == report.tally.total == len(report.tasks) == 4
+    report = followup_report.figures(Source(kind=Kind.REPORT, meeting_id=meeting_id))
+    assert sum(report.tally.part(count) for count in Count) == report.tally.total == len(report.tasks) == 4
     assert sum(unit.total for unit in report.units) == 4
     assert (report.overdue.numerator, report.overdue.denominator) == (2, 3)
     paper = printed(app, Kind.REPORT, meeting_id)
@@ -174,16 +183,18 @@ def test_the_report_adds_up_and_its_annex_lies_across(
     text = words(paper)
     assert "66,7% (2/3 nhiệm vụ đã đến hạn)" in text
     assert "Thiếu kinh phí" in text
-    assert "12/BC-PVL ngày 02/11/2017" in text
+    assert "12/BC-PVL ngày 02/11/2017" in text.replace("- ", "-")  # may break after its hyphen
 
 
 def test_the_report_says_which_tasks_of_the_notice_it_does_not_count(app: Flask, world: World) -> None:
     meeting_id = scene.whole(world)
-    one, two, *_rest = db.session.scalars(select(Directive).where(Directive.meeting_id == meeting_id))
-    assert followup_report.gather(meeting_id).left_out == ""
+    source = Source(kind=Kind.REPORT, meeting_id=meeting_id)
+    mine = select(Directive).where(Directive.meeting_id == meeting_id).order_by(Directive.position)
+    one, two, *_rest = db.session.scalars(mine)
+    assert followup_report.figures(source).left_out == ""
     one.state, two.is_tracked = State.CANCELLED, False
     db.session.commit()
-    report = followup_report.gather(meeting_id)
+    report = followup_report.figures(source)
     assert report.tally.total == 2
     assert report.left_out == (
         "Thông báo giao 04 nhiệm vụ; báo cáo không tính 02 nhiệm vụ đã hủy hoặc"
@@ -194,4 +205,4 @@ def test_the_report_says_which_tasks_of_the_notice_it_does_not_count(app: Flask,
 def test_there_is_no_report_before_the_notice(app: Flask, world: World) -> None:
     meeting_id = scene.whole(world, issued_on=None)
     with pytest.raises(NotFound):
-        followup_report.gather(meeting_id)
+        of(Kind.REPORT, meeting_id)

@@ -16,7 +16,7 @@ Login = Callable[[str], Any]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Printing itself is tested with the papers."""
-    monkeypatch.setattr(pdf, "render", lambda html: b"%PDF-" + html.encode())
+    monkeypatch.setattr(pdf, "render", lambda html, _css="": b"%PDF-" + html.encode())
 
 
 def test_a_unit_sees_the_issued_notice_but_no_report(world: World, login: Login) -> None:

@@ -20,7 +20,7 @@ from meeting.core.events import verify
 from meeting.core.outbox import Mail, MailState
 from meeting.core.schedule import ScheduledRun
 from meeting.directory.models import Unit
-from meeting.documents.followup_report import COUNT_WORDS
+from meeting.documents.kinds.followup_report import COUNT_WORDS
 from meeting.followup import queries
 from meeting.followup.models import CarryOver, Snapshot, Urging
 from meeting.followup.rules import COUNT_LABELS, Basis, By, Count, Rate, Scope, Tally, add_up

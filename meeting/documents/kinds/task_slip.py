@@ -63,7 +63,7 @@ def _fields(directive: Directive) -> list[tuple[str, str, str]]:
         ("Rõ người (đơn vị chủ trì)", directive.lead_unit.name if directive.lead_unit else ""),
         ("Rõ việc (nội dung nhiệm vụ)", directive.text),
         ("Rõ thời gian (thời hạn)", due(directive)),
-        ("Rõ trách nhiệm (đơn vị phối hợp)", "\n".join(_duties(directive))),
+        ("Rõ trách nhiệm (đơn vị phối hợp)", "; ".join(_duties(directive))),
         ("Rõ sản phẩm (kết quả phải có)", _product(directive)),
         ("Rõ thẩm quyền (lãnh đạo phụ trách)", directive.leader.full_name if directive.leader else ""),
     )

@@ -21,11 +21,13 @@ from meeting.directory.queries import get_unit
 from meeting.documents import policy, printing, queries
 from meeting.documents.policy import Can
 from meeting.documents.rules import KIND_LABELS, Kind
+from meeting.documents.source import Source
 from meeting.documents.views.door import bp
 from meeting.followup.queries import get_snapshot
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
+PRINTED = (Kind.INVITATION, Kind.PROGRAMME, Kind.ATTENDEES, Kind.NOTICE, Kind.REPORT)  # of a meeting
 workspace.add_tab(Tab(60, "documents.meeting", _l("Documents"), Can.SEE))
 
 
@@ -49,7 +51,7 @@ def index() -> ResponseReturnValue:
     page = queries.listed(actor, request.args.get("after"))
     previous = url_for(".index", after=page.prev_cursor) if page.prev_cursor else None
     following = url_for(".index", after=page.next_cursor) if page.next_cursor else None
-    kinds = {kind.value: str(label) for kind, label in KIND_LABELS.items() if kind in printing.GATHER}
+    kinds = {kind.value: str(KIND_LABELS[kind]) for kind in PRINTED}
     sees_drafts = policy.sees_kind(actor, Kind.REPORT, is_issued=True)
     return render_template(
         "documents/index.html",
@@ -75,7 +77,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
 @requires(Can.SEE)
 def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Print a paper; `?download=1` hands it over as a file."""
-    if kind not in {member.value for member in printing.GATHER}:
+    if kind not in {member.value for member in PRINTED}:
         raise NotFound("Paper")
     found, wanted = get_meeting(meeting_id), Kind(kind)
     ensure(current_actor(), Can.SEE, found)
@@ -84,7 +86,7 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         issued = conclusion is not None and conclusion.issued_on is not None
         if not policy.sees_kind(current_actor(), wanted, is_issued=issued):
             ensure(current_actor(), Can.DRAFTS, found)
-    data = printing.pdf_of(wanted, meeting_id)
+    data = printing.pdf(Source(kind=wanted, meeting_id=meeting_id))
     return download(data, printing.file_name(wanted, found), PDF, inline="download" not in request.args)
 
 
@@ -94,7 +96,7 @@ def kept_report(snapshot_id: int, meeting_id: int) -> ResponseReturnValue:
     """The follow-up report again, as of the cut-off of kept figures."""
     as_of, found = get_snapshot(snapshot_id).as_of, get_meeting(meeting_id)
     ensure(current_actor(), Can.DRAFTS, found)
-    data = printing.kept_report(snapshot_id, meeting_id)
+    data = printing.pdf(Source(kind=Kind.REPORT, meeting_id=meeting_id, snapshot_id=snapshot_id))
     name = printing.file_name(Kind.REPORT, found).removesuffix(".pdf")
     name = f"{name} - số liệu đến {short(as_of).replace('/', '.')}.pdf"
     return download(data, name, PDF, inline="download" not in request.args)
@@ -112,7 +114,7 @@ def urging_letters() -> ResponseReturnValue:
 def urging_letter(unit_id: int) -> ResponseReturnValue:
     """Print the letter that urges a unit."""
     unit = get_unit(unit_id)
-    data = printing.letter_to(unit_id)
+    data = printing.pdf(Source(kind=Kind.URGING, unit_id=unit_id))
     name = f"Công văn đôn đốc - {unit.short_name or unit.name} ({short(clock.today()).replace('/', '.')}).pdf"
     return download(data, name.replace("/", "-"), PDF, inline="download" not in request.args)
 
@@ -122,7 +124,7 @@ def urging_letter(unit_id: int) -> ResponseReturnValue:
 def hand_over(unit_id: int) -> ResponseReturnValue:
     """Print the list of what a unit that ended hands over."""
     unit, day = get_unit(unit_id), short(clock.today()).replace("/", ".")
-    data = printing.hand_over_of(unit_id)
+    data = printing.pdf(Source(kind=Kind.HAND_OVER, unit_id=unit_id))
     name = f"Danh mục bàn giao - {unit.short_name or unit.name} ({day}).pdf"
     return download(data, name.replace("/", "-"), PDF, inline="download" not in request.args)
 
