@@ -18,8 +18,8 @@ from meeting.core.paging import Order, Page, paginate
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import holds
-from meeting.documents.models import TextBlock
-from meeting.documents.rules import Named
+from meeting.documents.models import Document, TextBlock
+from meeting.documents.rules import DocumentState, Named
 from meeting.followup.models import Progress
 from meeting.followup.rules import OWING
 from meeting.issues.models import Issue, IssueMerge
@@ -262,3 +262,25 @@ def dealt_with_together(meeting_id: int) -> dict[int, list[int]]:
     for row in rows:
         found.setdefault(row.issue_id, []).append(row.number)
     return found
+
+
+def find_verified(code: str) -> tuple[Any, list[Any]] | None:
+    """What anybody may know of the issued paper with this code; what replaced or corrected it: two queries.
+
+    Drafts and unknown codes are None.
+    """
+    paper = db.session.execute(
+        select(
+            Document.id, Document.kind, Document.state, Document.number, Document.symbol, Document.dated_on,
+            Document.subject, Document.issuer, Document.ended_on, Document.sha256, Document.record_sha256,
+        ).where(Document.code == code, Document.state != DocumentState.DRAFT)
+    ).one_or_none()  # fmt: skip
+    if paper is None:
+        return None
+    later = db.session.execute(
+        select(Document.relation, Document.number, Document.symbol, Document.dated_on)
+        .where(Document.earlier_id == paper.id, Document.state == DocumentState.ISSUED)
+        .where(Document.number.is_not(None))
+        .order_by(Document.dated_on, Document.id)
+    )
+    return paper, list(later)

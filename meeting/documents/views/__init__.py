@@ -1,8 +1,8 @@
-"""Pages of this room: the papers of a meeting, the office's customary words."""
+"""Pages of this room: the papers of a meeting, customary words, and the public page that verifies a paper."""
 
-from meeting.documents.views import papers, words
+from meeting.documents.views import papers, verification, words
 from meeting.documents.views.door import bp
 
-BLUEPRINTS = (bp,)
+BLUEPRINTS = (bp, verification.bp)
 
-__all__ = ["BLUEPRINTS", "papers", "words"]
+__all__ = ["BLUEPRINTS", "papers", "verification", "words"]
