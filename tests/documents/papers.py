@@ -123,3 +123,11 @@ def minutes(blocks: tuple[Block, ...] = ()) -> Paper:
         letter(blocks), title="Biên bản", type_name="BIÊN BẢN", subject=("Hội nghị sơ kết quý III năm 2026",),
         head=head(None), addressees=(), sign_off=SignOff(signatures, ("Như thành phần", "Lưu: VT")),
     )  # fmt: skip
+
+
+def roll(rows: int) -> Paper:
+    """A list of delegates with room to sign."""
+    return replace(
+        notice((table(rows, row_mm=9.5), Paragraph(f"Danh sách có {rows} đại biểu./.", Style.PLAIN))),
+        title="Danh sách đại biểu", type_name="DANH SÁCH ĐẠI BIỂU", annexes=(), verification=None,
+    )  # fmt: skip
