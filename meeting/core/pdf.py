@@ -1,16 +1,13 @@
-"""HTML to PDF with WeasyPrint, in a process of its own, so that web processes stay small and quick.
+"""HTML to PDF with WeasyPrint, in the process apart, so that web processes stay small and quick.
 
 Papers see only the bundled fonts: the fetcher is closed to network and disk.
 """
 
-import atexit
-import multiprocessing
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from meeting.core import apart
 
 STATIC = Path(__file__).parents[2] / "static"
 FONTS = {
@@ -19,11 +16,21 @@ FONTS = {
     "tinos-italic": ("Tinos-Italic.ttf", "normal", "italic"),
     "tinos-bold-italic": ("Tinos-BoldItalic.ttf", "bold", "italic"),
 }
-LIMIT_SECONDS = 120
 ARCHIVE = "pdf/a-3a"  # for keeping, and tagged for screen readers
 
-_pool: list[ProcessPoolExecutor] = []
-_lock = threading.Lock()
+
+def render(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
+    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes. `css` is read once and kept."""
+    return apart.call(print_here, html, css, variant)
+
+
+def print_here(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
+    """The same in this process: for the process apart and for workers that print many."""
+    page, (face, fonts), fetcher = _tools()
+    sheets = [face, _sheet(css)] if css else [face]
+    document = page(string=html, url_fetcher=fetcher, base_url="asset:")
+    printed: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
+    return printed
 
 
 def font_css() -> str:
@@ -58,49 +65,8 @@ def _tools() -> tuple[Any, Any, Any]:
 
 @lru_cache(maxsize=4)
 def _sheet(css: str) -> Any:
-    """A style sheet, read once by a printing process."""
+    """A style sheet, read once by a process."""
     from weasyprint import CSS  # noqa: PLC0415 - heavy: only the printing process loads it
 
     _page, (_face, fonts), fetcher = _tools()
     return CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="asset:")
-
-
-def _print(html: str, css: str, variant: str) -> bytes:
-    page, (face, fonts), fetcher = _tools()
-    sheets = [face, _sheet(css)] if css else [face]
-    document = page(string=html, url_fetcher=fetcher, base_url="asset:")
-    printed: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
-    return printed
-
-
-def _stop() -> None:
-    while _pool:
-        _pool.pop().shutdown(wait=False, cancel_futures=True)
-
-
-def render(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
-    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes. `css` is read once and kept."""
-    try:
-        return _submit(html, css, variant)
-    except BrokenProcessPool:  # the printing process was killed: start another one, once
-        with _lock:
-            _pool.clear()
-        return _submit(html, css, variant)
-
-
-def _submit(html: str, css: str, variant: str) -> bytes:
-    with _lock:
-        if not _pool:
-            context = multiprocessing.get_context("spawn")
-            _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context))
-            atexit.register(_stop)
-        work = _pool[0].submit(_print, html, css, variant)
-    try:
-        return work.result(timeout=LIMIT_SECONDS)
-    except TimeoutError:
-        with _lock:  # a page that never ends must not hold up the papers after it
-            for pool in _pool:
-                for process in pool._processes.values():
-                    process.kill()
-            _pool.clear()
-        raise
