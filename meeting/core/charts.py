@@ -11,6 +11,7 @@ Classes: areas `c-on-time c-late c-in-time c-overdue c-none`; lines `c-line` wit
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
 
@@ -74,15 +75,20 @@ def stacked_bar(
     return _svg(width, height, label, f"{frame}{body}")
 
 
-def share_bar(parts: Iterable[tuple[str, int]], total: int) -> Markup:
-    """Return a bar of a table row, as wide as its cell: (class, number) side by side, short for many rows."""
-    drawn, done = [], 0
-    for css, number in parts:
-        if number:
-            start = f' x="{100 * done / total:.3g}%"' if done else ""
-            drawn.append(f'<rect class="{css}"{start} width="{100 * number / total:.3g}%"/>')
-            done += number
-    return Markup(f'<svg class="bar" aria-hidden="true">{"".join(drawn)}</svg>')  # noqa: S704 - classes, numbers
+def share_bar(numbers: Sequence[int]) -> Markup:
+    """Return a bar of a table row, as wide as its cell: numbers from left to right, small for many rows.
+
+    Each share reaches from the left end and is covered by those before it, so its width alone says where it
+    stands; the style sheet colours them by their place from the end.
+    """
+    reach = list(accumulate(numbers))
+    whole = reach[-1] or 1
+    drawn = [
+        f'<rect width="{100 * upto / whole:.0f}%"/>'
+        for before, upto in pairwise([0, *reach])
+        if before < whole  # the rest is empty
+    ]
+    return Markup(f'<svg class="bar" aria-hidden="true">{"".join(reversed(drawn))}</svg>')  # noqa: S704
 
 
 def bars(
@@ -164,7 +170,7 @@ def _svg(width: float, height: float, label: str, body: str) -> Markup:
     # The attributes give the size; the style sheet may stretch it, the view box keeps the proportions.
     return Markup(  # noqa: S704 - every text below went through escape
         f'{_SVG.format(label=words)} width="{width:g}" height="{height:g}"'
-        f' viewBox="0 0 {width:g} {height:g}">'
+        f' viewBox="0 0 {width:g} {height:g}" font-size="11">'
         f"<title>{words}</title>{body}</svg>"
     )
 
@@ -202,8 +208,8 @@ def _frame(box: _Box, *, for_paper: bool) -> str:
 
 def _text(x: float, y: float, words: str, *, anchor: str = "start", for_paper: bool) -> str:
     paint = _PAPER_TEXT if for_paper else ""
-    place = f'x="{x:g}" y="{y:g}" font-size="11" text-anchor="{anchor}"'
-    return f'<text class="c-text" {place}{paint}>{escape(words)}</text>'
+    side = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return f'<text class="c-text" x="{x:g}" y="{y:g}"{side}{paint}>{escape(words)}</text>'
 
 
 def _path(line: str, css: str, label: str, *, for_paper: bool) -> str:
@@ -245,6 +251,9 @@ def _grid(plot: _Plot, weeks: Sequence[str], *, for_paper: bool) -> str:
         y = plot.y(value)
         drawn.append(f'<path class="c-grid" d="M{plot.left} {y:g}H{plot.right}"{paint}/>')
         drawn.append(_text(plot.left - 6, y + 4, str(value), anchor="end", for_paper=for_paper))
-    for place, name in enumerate(weeks):
-        drawn.append(_text(plot.x(place), plot.bottom + 16, name, anchor="middle", for_paper=for_paper))
-    return "".join(drawn)
+    look = _PAPER_TEXT if for_paper else ""
+    names = (
+        f'<text x="{plot.x(place):g}" y="{plot.bottom + 16:g}"{look}>{escape(name)}</text>'
+        for place, name in enumerate(weeks)
+    )
+    return "".join([*drawn, '<g class="c-text" text-anchor="middle">', *names, "</g>"])

@@ -70,15 +70,24 @@ def test_figures_link_to_exactly_their_rows(world: World, login: Login, travel: 
     scene.whole(world)
     travel(date(2017, 11, 15))
     client = login("giamdoc")
-    page = client.get("/board").text
-    assert len(page.encode()) < 30_000
-    links = re.findall(r'<td><a href="(/followup/\?[^"]+)">(\d+)</a>', page)
-    sums = re.findall(r'<a href="(/followup/\?[^"]+count=(?:fallen_due|behind))">(\d+) ', page)
-    assert links
-    assert len(sums) == 2
-    for url, number in dict([*links, *sums]).items():
-        rows = client.get(url.replace("&amp;", "&")).text
-        assert len(set(re.findall(r'href="(/followup/\d+)"', rows))) == int(number), url
+    for by in ("unit", "field", "week", "nonsense"):
+        page = client.get(f"/board?quarter=20174&by={by}").text
+        assert len(page.encode()) < 20_000
+        cells = re.findall(r'<td><a href="?(/board/[^">]+)"?>(\d+)</a>', page)
+        sums = re.findall(r'<a href="(/board/20174\.(?:fallen_due|behind))">(\d+) ', page)
+        parts = re.findall(r'<a href="(/board/[^"]+)"><b>(\d+)</b>', page)
+        assert len({url.split(".")[1][0] for url, _number in cells if url.count(".") == 2}) == 1
+        assert (len(sums), len(parts)) == (2, 4)
+        for url, number in dict([*cells, *sums, *parts]).items():
+            rows = client.get(url, follow_redirects=True).text
+            assert len(set(re.findall(r'href="(/followup/\d+)"', rows))) == int(number), url
+
+
+@pytest.mark.parametrize(
+    "figure", ["2017", "20174.", "20174.x1", "20174.u", "20174.u1.many", "20174.late.u1"]
+)
+def test_the_address_of_a_figure_that_is_none_is_not_found(figure: str, world: World, login: Login) -> None:
+    assert login("giamdoc").get(f"/board/{figure}").status_code == 404
 
 
 def test_the_board_takes_few_queries_and_any_quarter(
@@ -143,6 +152,7 @@ def test_the_leader_confirms_from_the_board(world: World, login: Login, travel: 
     db.session.commit()
     key = row.id
     travel(date(2017, 11, 15))
-    assert f'action="/followup/{key}/confirm"' in login("giamdoc").get("/").text
+    page = login("giamdoc").get("/").text
+    assert f'formaction="/followup/{key}/confirm" name="row_version" value="{row.version}"' in page
     assert f"/followup/{key}/send-back" in login("giamdoc").get("/").text
     assert f"/followup/{key}/confirm" not in login("thuky").get("/").text

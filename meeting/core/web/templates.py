@@ -1,6 +1,7 @@
 """What every template has: assets with a hash, the shell, dates and numbers as the office writes them."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,6 +11,7 @@ from typing import Any
 from flask import Flask, g, get_flashed_messages, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from meeting.core import clock, dates, numbers, office
@@ -18,6 +20,7 @@ from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext, sh
 from meeting.core.web import security
 from meeting.core.web.transaction import new_key
 
+INDENT = re.compile(r"\n[ \t]+")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 ROLE_LABELS = {
     Role.ADMIN: _l("Administrator"),
@@ -102,6 +105,14 @@ def percent(share: float | None, places: int = 1) -> str:
     return "–" if share is None else numbers.format_percent(share, language(), places)  # type: ignore[arg-type]
 
 
+class Lean(Extension):
+    """Leaves the indentation of page templates out: it is for those who write them."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source without spaces at the start of its lines, which stay as many."""
+        return INDENT.sub("\n", source) if name and name.endswith(".html") else source
+
+
 def hidden_once() -> Markup:
     """CSRF token and key for a small POST form that is not a Form."""
     return Markup(
@@ -151,6 +162,7 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
     """Set the environment up and give each template its shell."""
     env = app.jinja_env
     env.undefined = StrictUndefined
+    env.add_extension(Lean)
     env.trim_blocks = env.lstrip_blocks = True
     env.auto_reload = False
     env.globals.update(

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from meeting.core import dates
+from meeting.core.charts import share_bar
 from meeting.core.i18n import _
 from meeting.core.sheets import Column
 from meeting.directory.rules import RELATION_LABELS, Relation
@@ -45,6 +48,7 @@ class Row:
     tally: Tally
     parts: list[Part]
     rates: list[Rated]
+    bar: Markup
 
 
 def row_of(line: Line, link: Link, shown: Sequence[Count], **narrow: Any) -> Row:
@@ -65,7 +69,9 @@ def row_of(line: Line, link: Link, shown: Sequence[Count], **narrow: Any) -> Row
         Rated(tally.overdue_rate, sums[Sum.BEHIND], sums[Sum.FALLEN_DUE]),
         Rated(tally.update_rate, recent, sums[Sum.OPEN]),
     ]
-    return Row(tally.label, line.place, whole, tally, parts, rates)
+    dated = (tally.on_time, tally.late, tally.in_time, tally.overdue)
+    bar = share_bar([*dated, tally.no_due_done + tally.no_due_open])
+    return Row(tally.label, line.place, whole, tally, parts, rates, bar)
 
 
 def shown_of(lines: Sequence[Line]) -> list[Count]:
