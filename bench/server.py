@@ -33,6 +33,7 @@ class Server:
         started = time.perf_counter()
         log = Path(env["MEETING_DATA"]) / "server.log"
         with log.open("w") as out:
+            env = {"MALLOC_ARENA_MAX": "2", **env}  # as the Procfile and `make run` start it
             self.process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out)  # noqa: S603
         self._await()
         self.cold_start = time.perf_counter() - started

@@ -7,12 +7,11 @@ from pathlib import Path
 from flask import g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from meeting import config
-from meeting.core import books, cli, clock, files, jobs, office, once, outbox, schedule
+from meeting.core import books, cli, clock, files, jobs, migrations, office, once, outbox, schedule
 from meeting.core.db import db, engine_options
 from meeting.core.i18n import DEFAULT, FOLDER, LANGUAGES, _l, compile_changed, domains
 from meeting.core.web import errors, health, security, templates
@@ -54,6 +53,7 @@ def create_app(settings: config.Settings | None = None) -> tx.App:
     templates.init_app(app, NAV, NAV_MORE)
     errors.init_app(app)
     cli.init_app(app)
+    migrations.init_app(app)
     _wrap_requests(app)
     security.check_doors(app)
     if settings.proxies:
@@ -95,7 +95,6 @@ def _locale() -> str:
 def _bind(app: tx.App) -> None:
     compile_changed()
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     Babel(app, locale_selector=_locale)
     app.extensions["csrf_guard"] = CSRFProtect(app)
 

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.." || exit
 export PORT=${PORT:-8000}
 export MEETING_DATA=${MEETING_DATA:-./var}
 export FLASK_APP=wsgi
+export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}  # threads share memory they gave back; else each keeps its own
 
 case ${DATABASE_URL:-} in
   postgres*) scripts/venv.sh scale ;;

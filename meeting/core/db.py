@@ -154,7 +154,7 @@ def _prepare(raw: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA cache_size=-4000")
+    cursor.execute("PRAGMA cache_size=-1000")  # kB for each connection; the system keeps the file in memory
     wal = wal_is_safe(sqlite3.sqlite_version_info)
     cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}")
     cursor.close()

@@ -12,10 +12,6 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Literal
 
-import xlsxwriter
-from openpyxl import load_workbook
-from xlsxwriter.utility import xl_col_to_name
-
 from meeting.core.dates import short
 from meeting.core.numbers import read_id
 from meeting.core.sniff import is_encrypted_office, is_harmful
@@ -122,6 +118,8 @@ def _model(
     title: str, columns: Sequence[Column], pick_lists: Mapping[str, Sequence[str]] | None
 ) -> io.BytesIO:
     """Lay out a book of the heading, one row of empty cells, and an empty note in row 4."""
+    import xlsxwriter  # noqa: PLC0415 - slow to load, seldom needed
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": title})
@@ -156,7 +154,7 @@ def _lines(
 ) -> Iterator[str]:
     """The rows of the table as XML."""
     ways = [
-        (f'<c r="{xl_col_to_name(place)}', f'" s="{styles[place]}"', _CONTENTS[column.kind])
+        (f'<c r="{_letters(place)}', f'" s="{styles[place]}"', _CONTENTS[column.kind])
         for place, column in enumerate(columns)
     ]
     for number, row in enumerate(rows, 2):
@@ -165,6 +163,12 @@ def _lines(
             for (start, style, content), value in zip(ways, row, strict=True)
         ]
         yield f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _letters(place: int) -> str:
+    """The name of a column (0: A, 26: AA)."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 _ODD = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -219,7 +223,7 @@ def _offer(book: Any, sheet: Any, columns: Sequence[Column], lists: Mapping[str,
         values = lists.get(column.key, ())
         if not values:
             continue
-        letter = xl_col_to_name(place)
+        letter = _letters(place)
         source.set_column(place, place, column.width)
         source.write_string(0, place, f"({column.label})")
         for row, value in enumerate(values, 1):
@@ -272,6 +276,8 @@ def read_sheet(data: bytes, columns: Sequence[Column], *, max_rows: int = 5000) 
     Texts come cleaned, days as `date` where the column is one; formulas give the value Excel stored.
     SheetProblem says why a file cannot be read.
     """
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, seldom needed
+
     _check_package(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, Table, inspect, select, text
 
 from meeting import config
 from meeting.app import create_app
+from meeting.core import migrations
 from meeting.core.db import Base, db
 from meeting.followup.models import Rung
 from meeting.followup.rules import DEFAULT_RUNGS
@@ -29,6 +30,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     url = f"sqlite:///{tmp_path / 'm.db'}" if request.param == "sqlite" else postgres(f"migrations_{worker}")
     app = create_app(config.for_tests(tmp_path, url))
+    migrations.load(app)
     with app.app_context():
         yield app
         db.session.remove()
