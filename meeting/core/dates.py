@@ -9,7 +9,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from meeting.core.quarters import Quarter
@@ -65,6 +65,11 @@ def time_vi(value: time) -> str:
 def time_of_day(value: time, language: Language = "vi") -> str:
     """Return "8 giờ 00" or "08:00"."""
     return time_vi(value) if language == "vi" else f"{value.hour:02}:{value.minute:02}"
+
+
+def moment(value: datetime, language: Language = "vi") -> str:
+    """Return "8 giờ 00, 09/10/2017" or "08:00, 09/10/2017", of a time on the office's clock."""
+    return f"{time_of_day(value.time(), language)}, {short(value.date())}"
 
 
 def weekday(day: date, language: Language = "vi") -> str:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
+from meeting.core import clock, dates
 from meeting.core.events import kind
-from meeting.core.i18n import gettext
+from meeting.core.i18n import gettext, language
 
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])($|T\d\d:\d\d)")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 _labels: dict[str, Callable[[], Mapping[str, str]]] = {}
 
 
@@ -28,6 +31,8 @@ def _shown(field: str, value: Any) -> Any:
         return "–"
     if isinstance(value, str) and _DAY.match(value):
         return f"{value[8:10]}/{value[5:7]}/{value[:4]}"
+    if isinstance(value, str) and _INSTANT.match(value):
+        return dates.moment(clock.local(datetime.fromisoformat(value)), language())  # type: ignore[arg-type]
     return _labels[field]().get(str(value), value) if field in _labels else value
 
 

@@ -1,7 +1,7 @@
 """What can happen to a meeting and to the working calendar."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from meeting.core.events import N_, Event
 
@@ -54,8 +54,8 @@ class MeetingMoved(Event):
     thing = "meeting"
     sentence = N_("moved “%(title)s” from %(old)s to %(new)s: %(reason)s")
     title: str
-    old: str
-    new: str
+    old: datetime
+    new: datetime
     reason: str
 
 

@@ -240,6 +240,34 @@ function startDialog(details) {
   if (body.querySelector("[data-errors]")) summary.click();
 }
 
+// --- files: what is too large is said before it is sent; the server looks again ----------------------
+
+function startFile(input) {
+  const field = input.closest(".field");
+  const id = `${input.id}-size`;
+  const before = input.getAttribute("aria-describedby") || "";
+  const tooLarge = () => [...input.files].reduce((sum, file) => sum + file.size, 0) > Number(input.dataset.most);
+  const told = field?.classList.contains("field--bad");
+  const tell = () => {
+    const bad = tooLarge();
+    document.getElementById(id)?.remove();
+    if (bad) field?.append(make("p", { class: "field-error", id, role: "alert" }, input.dataset.tooLarge));
+    field?.classList.toggle("field--bad", bad || told);
+    input.toggleAttribute("data-refused", bad);
+    input.setAttribute("aria-invalid", String(bad || told));
+    input.setAttribute("aria-describedby", `${before} ${bad ? id : ""}`.trim());
+  };
+  input.addEventListener("change", tell);
+}
+document.addEventListener("submit", (event) => {
+  const refused = event.target.querySelector("[data-refused]");
+  if (!refused) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  refused.closest("details")?.setAttribute("open", "");
+  refused.focus();
+}, true);
+
 // --- unsaved words: warn, and keep them in this tab ------------------------------------------------
 
 const kept = (form) => `kept:${location.pathname}:${form.id || [...document.forms].indexOf(form)}`;
@@ -393,6 +421,7 @@ const behaviours = new Map([
   ["[data-date]", startDate],
   ["form[data-bulk]", startBulk],
   ["details[data-dialog]", startDialog],
+  ["input[type=file][data-most]", startFile],
   ["form[data-guard]", startGuard],
   [".tabs [aria-current]", showTab],
   ["[data-errors]:not([data-errors] ~ [data-errors])", (summary) => summary.focus()],

@@ -137,7 +137,8 @@ def test_presence_is_marked_with_one_click_in_bulk_and_by_preselection(
         Presence.EXCUSED,
     ]
     page = client.get(f"/attendees/{meeting.id}")
-    assert "Có mặt: 02/03; vắng: 01 (có lý do: 01)" in page.text
+    for words in ("Có mặt: 2/3", "vắng: 1", "có lý do: 1"):
+        assert words in page.text
     none_selected = client.post(url, data={"do": "absent"})
     assert none_selected.status_code == 422
     assert "Chọn ít nhất một người." in none_selected.text
@@ -255,3 +256,51 @@ def test_the_overview_says_who_has_not_answered(
     page = client.get(f"/scheduling/{meeting.id}").text
     assert "1 người chưa trả lời giấy mời" in page
     assert f"/attendees/{meeting.id}?reply=invited" in page
+
+
+def _rows(client: Client, url: str) -> list[str]:
+    return re.findall(r'<tr id="a\d+".*?>(Danh \d)<', client.get(url).text)
+
+
+def test_each_figure_of_presence_leads_to_exactly_its_rows(
+    world: World, login: Login, make_meeting: MakeMeeting
+) -> None:
+    meeting, client = make_meeting(State.IN_SESSION), login("thuky")
+    marks = (Presence.IN_PERSON, Presence.ONLINE, Presence.EXCUSED, Presence.ABSENT, Presence.ABSENT, None)
+    for n, mark in enumerate(marks):
+        db.session.add(
+            Attendance(
+                meeting_id=meeting.id, unit_id=world.units["rachgia"], part=Part.DELEGATE, group_order=50,
+                group_name="Phòng", position=n, name=f"Danh {n}", title="Trưởng phòng", unit_name="Phòng",
+                reply=Reply.ACCEPTED, presence=mark, is_walk_in=n == 1,
+            )
+        )  # fmt: skip
+    db.session.commit()
+    url = f"/attendees/{meeting.id}"
+    page = client.get(url).text
+    for query, words, people in (
+        ("presence=there", "Có mặt: 2/6", "01"),
+        ("presence=away", "vắng: 3", "234"),
+        ("presence=excused", "có lý do: 1", "2"),
+        ("presence=none", "chưa điểm danh: 1", "5"),
+        ("reply=walk-in", "đến ngoài danh sách mời: 1", "1"),
+        ("reply=asked", "Đã mời: 5", "02345"),
+    ):
+        assert f'<a href="{url}?{query}">{words}</a>' in page
+        assert _rows(client, f"{url}?{query}") == [f"Danh {n}" for n in people]
+
+
+def test_while_the_meeting_sits_people_are_added_and_not_invited(
+    world: World, login: Login, make_meeting: MakeMeeting
+) -> None:
+    meeting, client = make_meeting(State.IN_SESSION), login("thuky")
+    base = f"/attendees/{meeting.id}"
+    page = client.get(base).text
+    assert "Danh sách chưa có ai." in page
+    assert f"{base}/invite-one" in page
+    assert client.get(f"{base}/invite").location == f"{base}/invite-one"
+    for name in ("invite-one", "invite-guest"):
+        page = client.get(f"{base}/{name}").text
+        assert "Mời" not in page
+        assert "Cách mời" not in page
+    assert "Thêm khách đến dự" in page

@@ -1,6 +1,6 @@
 """Dates: written as the office writes, read as people type and say."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -222,3 +222,9 @@ def test_times(text: str, value: time) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"not a time|must be in|between"):
         dates.read_time(text)
+
+
+def test_a_moment_is_written_as_the_office_writes_it() -> None:
+    at = datetime(2018, 1, 5, 13, 30)  # noqa: DTZ001 - a time on the office's clock
+    assert dates.moment(at) == "13 giờ 30, 05/01/2018"
+    assert dates.moment(at, "en") == "13:30, 05/01/2018"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meeting.agenda import queries as agenda
 from meeting.agenda import service as agenda_service
@@ -79,6 +79,17 @@ def test_what_is_open_stays_in_step_until_the_meeting_opens_and_is_frozen_then(
     page = login("thuky").get(f"/followup/meetings/{following.id}")
     assert "40%" in page.text
     assert "90%" not in page.text
+
+
+def test_the_frozen_list_says_that_nobody_leads_a_task(
+    chain: tuple[Directive, Meeting], actor: Actors, login: Login
+) -> None:
+    directive, following = chain
+    directive.lead_unit_id = None
+    db.session.execute(update(Directive).values(state=State.ISSUED))
+    db.session.commit()
+    _opened(actor, following)
+    assert "Chờ giao đơn vị chủ trì" in login("thuky").get(f"/followup/meetings/{following.id}").text
 
 
 def test_notes_of_the_secretariat_go_with_the_list(

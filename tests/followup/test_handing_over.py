@@ -204,3 +204,17 @@ def test_the_list_to_sign_names_each_duty_its_part_and_who_takes_over(
         assert words in " ".join(text.split())
     assert login("thuky").get(f"/documents/units/{world.units['rachgia']}/hand-over.pdf").status_code == 404
     assert login("rachgia").get(f"/documents/units/{world.units['vieclam']}/hand-over.pdf").status_code == 403
+
+
+def test_a_task_that_nobody_leads_says_so_where_it_waits(
+    world: World, actor: Actors, login: Callable[[str], Client]
+) -> None:
+    of = making.directive(making.meeting(), None, issued_on=date(2017, 10, 9))
+    making.cooperation(of, world.units["vieclam"], is_required=True)
+    db.session.commit()
+    _succeed(actor, SuccessionKind.RENAME, world, clock.today(), new_names=("Phòng Việc làm",))
+    client = login("thuky")
+    assert "Chờ giao đơn vị chủ trì" in client.get("/followup/hand-over").text
+    paper = client.get(f"/documents/units/{world.units['vieclam']}/hand-over.pdf")
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.data)).pages)
+    assert "Chờ giao đơn vị chủ trì" in " ".join(text.split())

@@ -176,6 +176,9 @@ def test_a_meeting_is_moved_with_its_reason_and_cancelled_with_its_reason(
     page = client.get(path).text
     assert "18/10/2017" in page
     assert "báo thời gian mới" in page
+    trail = client.get(f"/audit/meetings/{meeting.id}").text
+    assert "sang 14 giờ 00, 18/10/2017: Trùng lịch" in trail
+    assert re.search(r">1?\d giờ \d\d, \d\d/10/2017<", trail), "the instant of each line"
     assert client.post(f"{path}/cancel", data={"reason": ""}).status_code == 422
     assert client.post(f"{path}/cancel", data={"reason": "Hoãn sang quý sau"}).status_code == 303
     assert "Hoãn sang quý sau" in client.get(path).text

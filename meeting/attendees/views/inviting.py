@@ -12,6 +12,7 @@ from meeting.attendees.views.frame import bp, get_meeting, posted_id
 from meeting.core.i18n import _, language
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
+from meeting.scheduling.models import Meeting
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,13 @@ class Way:
     count: None = None
 
 
-def _ways(meeting_id: int) -> list[Way]:
-    ways = (
-        ("invite", _("By kind of unit")),
-        ("invite_one", _("A person or a post")),
-        ("invite_guest", _("A guest")),
-    )
+def _ways(meeting: Meeting) -> list[Way]:
+    """Whole kinds are invited before the meeting; those who came are added one by one."""
+    ways = [("invite_one", _("A person or a post")), ("invite_guest", _("A guest"))]
+    if meeting.state not in rules.SITTING:
+        ways.insert(0, ("invite", _("By kind of unit")))
     return [
-        Way(label, url_for(f".{name}", meeting_id=meeting_id), request.endpoint == f"attendees.{name}")
+        Way(label, url_for(f".{name}", meeting_id=meeting.id), request.endpoint == f"attendees.{name}")
         for name, label in ways
     ]
 
@@ -41,6 +41,8 @@ def _ways(meeting_id: int) -> list[Way]:
 def invite(meeting_id: int) -> ResponseReturnValue:
     """Invite all units of some kinds in one go."""
     meeting, form = get_meeting(meeting_id, Can.MANAGE), KindsForm()
+    if request.method == "GET" and meeting.state in rules.SITTING:
+        return see_other(".invite_one", meeting_id=meeting_id)
     kinds = queries.kinds_on(meeting.held_on)
     name = "name" if language() == "vi" else "name_en"
     form.kind_ids.choices = [(k.id, f"{getattr(k, name) or k.name} ({k.units})") for k in kinds]
@@ -53,7 +55,7 @@ def invite(meeting_id: int) -> ResponseReturnValue:
             flash(said, "success")
             return see_other(".index", meeting_id=meeting_id)
     page = render_template(
-        "attendees/invite.html", form=form, meeting=meeting, ways=_ways(meeting_id), kinds=kinds
+        "attendees/invite.html", form=form, meeting=meeting, ways=_ways(meeting), kinds=kinds
     )
     return page, form.status
 
@@ -77,7 +79,7 @@ def invite_one(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting,
         words=words,
         sitting=meeting.state in rules.SITTING,
-        ways=_ways(meeting_id),
+        ways=_ways(meeting),
         seats=queries.search_seats(meeting.held_on, words) if words else [],
         listed=queries.listed(meeting_id),
     )
@@ -93,5 +95,8 @@ def invite_guest(meeting_id: int) -> ResponseReturnValue:
             guest = service.invite_guest(current_actor(), meeting, form.draft())
             flash(_("%(name)s is on the list now.", name=guest.name), "success")
             return see_other(".index", meeting_id=meeting_id, _anchor=f"a{guest.id}")
-    page = render_template("attendees/invite_guest.html", form=form, meeting=meeting, ways=_ways(meeting_id))
+    page = render_template(
+        "attendees/invite_guest.html", form=form, meeting=meeting, ways=_ways(meeting),
+        sitting=meeting.state in rules.SITTING,
+    )  # fmt: skip
     return page, form.status

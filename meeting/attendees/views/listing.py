@@ -67,10 +67,9 @@ class Filter:
         """Whether the row is shown."""
         if self.group and str(row.group_order) != self.group:
             return False
-        if self.reply and (row.reply.value != self.reply or row.is_walk_in):
+        if self.reply and self.reply not in _replies_of(row):
             return False
-        mark = row.presence.value if row.presence else "none"
-        if self.presence and mark != self.presence:
+        if self.presence and self.presence not in _marks_of(row):
             return False
         words = f"{row.name} {row.title} {row.unit_name} {row.substitute_name}"
         return not self.q or fold(self.q) in fold(words)
@@ -78,6 +77,29 @@ class Filter:
     def values(self, without: str = "") -> dict[str, str]:
         """The filter as URL values."""
         return {name: value for name in FILTERS if name != without and (value := getattr(self, name))}
+
+
+def _replies_of(row: Row) -> set[str]:
+    """What the filter by answer knows a row by."""
+    return {"walk-in"} if row.is_walk_in else {"asked", row.reply.value}
+
+
+def _marks_of(row: Row) -> set[str]:
+    """What the filter by presence knows a row by."""
+    if row.presence is None:
+        return {"none"}
+    return {row.presence.value, "there" if row.presence in rules.THERE else "away"}
+
+
+def _reply_words() -> dict[str, str]:
+    """What one may filter by: the answers, and who was asked at all."""
+    return labels(REPLY_LABELS) | {"asked": _("All invited"), "walk-in": _("came without an invitation")}
+
+
+def _mark_words() -> dict[str, str]:
+    """What one may filter by: the marks, alone and together."""
+    together = {"there": _("All present"), "away": _("All absent"), "none": _("Not marked yet")}
+    return labels(PRESENCE_LABELS) | together
 
 
 def _filter() -> Filter:
@@ -108,6 +130,8 @@ def index(meeting_id: int) -> ResponseReturnValue:
         chips=_chips(meeting_id, chosen, rows),
         replies=labels(REPLY_LABELS),
         marks=labels(PRESENCE_LABELS),
+        reply_words=_reply_words(),
+        mark_words=_mark_words(),
         parts=labels(PART_LABELS),
         can_list=can_invite(meeting.state) and may(Can.MANAGE, meeting),
         can_reply=rules.can_office_answer(meeting.state) and may(Can.MANAGE, meeting),
@@ -129,12 +153,11 @@ def _own_units(meeting: Meeting) -> frozenset[int]:
 
 def _chips(meeting_id: int, chosen: Filter, rows: Sequence[Row]) -> list[tuple[str, str]]:
     groups = {str(row.group_order): row.group_name for row in rows}
-    marks = labels(PRESENCE_LABELS) | {"none": _("Not marked yet")}
     words = {
         "q": chosen.q,
         "group": groups.get(chosen.group, chosen.group),
-        "reply": labels(REPLY_LABELS).get(chosen.reply, chosen.reply),
-        "presence": marks.get(chosen.presence, chosen.presence),
+        "reply": _reply_words().get(chosen.reply, chosen.reply),
+        "presence": _mark_words().get(chosen.presence, chosen.presence),
     }
     return [
         (words[name], url_for(".index", meeting_id=meeting_id, **chosen.values(without=name)))  # type: ignore[arg-type]

@@ -80,11 +80,10 @@ def day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Day and time of an instant on the office's clock."""
+    """Time and day of an instant on the office's clock, as the office writes it."""
     if value is None:
         return ""
-    there = clock.local(value)
-    return f"{there:%H:%M} {dates.short(there.date())}"
+    return dates.moment(clock.local(value), language())  # type: ignore[arg-type]
 
 
 def time_of(value: datetime | time | None) -> str:

@@ -6,7 +6,7 @@ from meeting.core import clock
 from meeting.core.dates import long_vi, short
 from meeting.core.errors import NotFound
 from meeting.core.numbers import two_digits
-from meeting.directives.rules import STATE_LABELS
+from meeting.directives.rules import state_words
 from meeting.documents import rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Paper, Signature, SignOff
@@ -50,6 +50,6 @@ def _duty(number: int, row: Any) -> tuple[str, ...]:
         f"{clause}{row.text}",
         ": ".join(filter(None, ("Phối hợp", row.duty))) if row.cooperation_id else "Chủ trì",
         short(row.effective_due_on) if row.effective_due_on else "",
-        f"{STATE_LABELS[row.state]} ({row.percent}%)",
+        f"{state_words(row.state, has_lead=row.lead_unit_id is not None)} ({row.percent}%)",
         row.new or "",
     )

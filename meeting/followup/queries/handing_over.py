@@ -25,6 +25,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             HandOver.id, HandOver.directive_id, HandOver.cooperation_id, HandOver.effective_on,
             HandOver.from_unit_id, HandOver.to_unit_id, HandOver.decided_on, HandOver.paper, HandOver.reason,
             Old.name.label("old"), New.name.label("new"), Directive.clause, Directive.state,
+            Directive.lead_unit_id,
             func.substr(Directive.text, 1, TEXT_SHOWN).label("text"), Directive.effective_due_on,
             Directive.percent, func.coalesce(Cooperation.duty, "").label("duty"),
             func.coalesce(WorkField.name, "").label("field"),

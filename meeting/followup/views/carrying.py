@@ -12,7 +12,8 @@ from meeting.core.i18n import _
 from meeting.core.web import workspace
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
-from meeting.directives.rules import STATE_LABELS
+from meeting.directives.rules import State as DirectiveState
+from meeting.directives.rules import state_words
 from meeting.followup import queries, service
 from meeting.followup.forms import CarryForm
 from meeting.followup.policy import Can
@@ -21,6 +22,7 @@ from meeting.followup.views.door import bp
 from meeting.followup.views.register import row_views
 from meeting.issues import queries as issues
 from meeting.issues.rules import STATE_LABELS as ISSUE_LABELS
+from meeting.issues.rules import State as IssueState
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.policy import Can as Scheduling
 from meeting.scheduling.queries import get_meeting
@@ -63,11 +65,19 @@ def _words(labels: Any) -> dict[str, str]:
     return {member.value: str(label) for member, label in labels.items()}
 
 
+def _state_then(row: Any) -> str:
+    """The state of what was taken up, as it was frozen."""
+    was = row.frozen
+    if row.issue_id is not None:
+        return str(ISSUE_LABELS[IssueState(was["state"])])
+    return state_words(DirectiveState(was["state"]), has_lead=bool(was.get("lead")))
+
+
 def _as_it_stood(one: Meeting, tabs: Any) -> ResponseReturnValue:
     page = queries.frozen(one.id, current_actor(), request.args.get("cursor"))
     return render_template(
         "followup/meeting_frozen.html", meeting=one, tabs=tabs, rows=page.rows, day_of=date.fromisoformat,
-        states={**_words(ISSUE_LABELS), **_words(STATE_LABELS)}, short=dates.short,
+        state_of=_state_then, short=dates.short,
         next_url=page.next_cursor and url_for(".meeting", meeting_id=one.id, cursor=page.next_cursor),
         prev_url=page.prev_cursor and url_for(".meeting", meeting_id=one.id, cursor=page.prev_cursor),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from meeting.core.i18n import ngettext
 from meeting.core.numbers import read_id
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
-from meeting.directives.rules import STATE_LABELS
+from meeting.directives.rules import state_words
 from meeting.followup import queries, service
 from meeting.followup.forms import HandOverForm
 from meeting.followup.policy import Can
@@ -37,7 +37,7 @@ def hand_over() -> ResponseReturnValue:
         "followup/hand_over.html", form=form, rows=rows, ticked=_ticked(), unit_id=unit_id, field_name=field,
         units={row.from_unit_id: row.old for row in everything},
         fields=sorted({row.field for row in everything if row.field}), total=len(everything),
-        done=done.rows, received=queries.received(), states=STATE_LABELS, short=dates.short,
+        done=done.rows, received=queries.received(), state_words=state_words, short=dates.short,
         next_url=done.next_cursor and url_for(".hand_over", cursor=done.next_cursor),
         prev_url=done.prev_cursor and url_for(".hand_over", cursor=done.prev_cursor),
     ), form.status  # fmt: skip

@@ -219,7 +219,7 @@ def move(
     rules.check_span(starts_at, ends_at)
     if (starts_at, ends_at) == (meeting.starts_at, meeting.ends_at):
         raise RuleBroken(_("This is the day and time the meeting has now. Give another."), "starts_on")
-    old = _moment(meeting.starts_at)
+    old = meeting.starts_at
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.held_on = clock.local_day(starts_at)
     meeting.state_reason = reason
@@ -229,14 +229,10 @@ def move(
             setattr(meeting, name, meeting.held_on)
     record(
         events.MeetingMoved(
-            **_about(actor, meeting), title=meeting.title, old=old, new=_moment(starts_at), reason=reason
+            **_about(actor, meeting), title=meeting.title, old=old, new=starts_at, reason=reason
         )
     )
     return meeting.state is State.CONVENED
-
-
-def _moment(instant: datetime) -> str:
-    return f"{clock.local(instant):%H:%M %d/%m/%Y}"
 
 
 # ─── States ─────────────────────────────────────────────────────────────────────────────────────────────────
