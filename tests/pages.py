@@ -62,6 +62,9 @@ def _form_faults(elements: list[Element]) -> list[str]:
         names = {c.get("name") for c in form.iter()}
         if "csrf_token" not in names:
             faults.append(f"post form without csrf: {form.get('action')}")
+        has_files = any(c.get("type") == "file" for c in form.iter())
+        if has_files and form.get("enctype") != "multipart/form-data":
+            faults.append(f"form that loses its files: {form.get('action')}")
     return faults
 
 
