@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import create_engine, text
 
-from bench import nightly
+from bench import nightly, papers
 from bench.load import PageFailed, Result, measure, sign_in
 from bench.prepare import environment, prepare, url_of
 from bench.server import Server, free_port
@@ -81,7 +81,8 @@ def _measure(kind: str, size: int, count: int) -> None:
     server = Server(env, WORKERS[kind])
     try:
         _table(server, pages(env), count)
-        for line in nightly.section(env, kind):
+        crowd = next(page.path for page in pages(env) if page.name == "workspace").rpartition("/")[2]
+        for line in (*papers.section(env, server, int(crowd)), *nightly.section(env, kind)):
             say(line)
         rss = server.rss()
         say(f"RSS {rss:.0f} MB ({held(rss <= MOST_RSS)}), cold start {server.cold_start:.2f} s "

@@ -4,18 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_
 
-from meeting.core import clock, jobs
+from meeting.core import clock, jobs, pdf
 from meeting.core.db import Base, db
 from meeting.core.once import KEPT, IdempotencyKey, KeptForm
 from meeting.core.outbox import Mail, MailState
 from meeting.core.schedule import ScheduledRun
 
 MAILS_KEPT = timedelta(days=90)  # after they were sent or cancelled; parked ones wait for the administrator
+PRINTED_KEPT = timedelta(days=7)  # papers of live data, asked for again unchanged
 RUNS_KEPT = timedelta(days=90)
 
 
 def forget(_slot: datetime) -> int:
-    """Delete forms, sent mails, runs and results of long work whose time is over; returns how many rows."""
+    """Delete forms, sent mails, runs, printed pages and long work after their time; returns how many."""
     now = clock.wall_now()
     old_mail = or_(
         Mail.sent_at < now - MAILS_KEPT,
@@ -23,6 +24,7 @@ def forget(_slot: datetime) -> int:
     )
     return (
         jobs.forget_old(now)
+        + pdf.forget(now - PRINTED_KEPT)
         + _delete(IdempotencyKey, IdempotencyKey.created_at < now - KEPT)
         + _delete(KeptForm, KeptForm.created_at < now - KEPT)
         + _delete(Mail, old_mail)

@@ -3,9 +3,17 @@
 Papers see only the bundled fonts: the fetcher is closed to network and disk.
 """
 
+import contextlib
+import hashlib
+import os
+import threading
+from datetime import datetime
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from flask import current_app
 
 from meeting.core import apart
 
@@ -20,8 +28,39 @@ ARCHIVE = "pdf/a-3a"  # for keeping, and tagged for screen readers
 
 
 def render(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
-    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes. `css` is read once and kept."""
-    return apart.call(print_here, html, css, variant)
+    """The PDF/A-3a bytes of a page; raises TimeoutError after two minutes. `css` is read once and kept.
+
+    The same page asked for again comes from its bytes, kept for a week.
+    """
+    kept = _place(html, css, variant)
+    with contextlib.suppress(FileNotFoundError):
+        return kept.read_bytes()
+    printed = apart.call(print_here, html, css, variant)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+    draft.write_bytes(printed)
+    draft.replace(kept)
+    return printed
+
+
+def _place(*parts: str) -> Path:
+    """Where the bytes of a page are kept, by all that makes them."""
+    digest = hashlib.sha256("\0".join((version("weasyprint"), *parts)).encode()).hexdigest()
+    return folder() / digest[:2] / digest[2:]
+
+
+def folder() -> Path:
+    """Where printed pages are kept; all of it may be removed at any time."""
+    data: Path = current_app.extensions["settings"].data_dir
+    return data / "printed"
+
+
+def forget(before: datetime) -> int:
+    """Remove what was printed before this instant; returns how many files."""
+    old = [path for path in folder().glob("??/*") if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def print_here(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
