@@ -1,5 +1,6 @@
 """Pure decisions about papers: their kinds, numbers and symbols, who signs how, where a heading breaks."""
 
+import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,15 @@ from meeting.core.i18n import _l
 from meeting.core.numbers import paper_number
 from meeting.documents.paper import Signature
 
-PEN = "\N{NO-BREAK SPACE}" * 8  # room for what is written by hand
+GLUE = "\N{NO-BREAK SPACE}"
+PEN = GLUE * 8  # room for what is written by hand
 SUBJECT_LETTERS = 64  # of a bold 14 pt line across the page
+# What a clerk does not break at the end of a line of a subject.
+TOGETHER_WORDS = re.compile(
+    r"(?i)\b(hội nghị|cuộc họp|sơ kết|tổng kết|công tác|xã hội|lao động|kết luận|triển khai|thực hiện"
+    r"|nhiệm vụ|tình hình|đồng chí|giám đốc|kiến nghị|đề xuất|địa phương|đơn vị|đính chính|thông báo số|có công"
+    r"|quý [ivx]+|ngày \d+|tháng \d+|năm \d+)\b"
+)
 HEAD_LETTERS = 27  # capitals that fit the left half of a letterhead at 12–13 pt
 TOGETHER = "các "
 TOGETHER_FROM = 3  # units of a kind that are named together
@@ -153,12 +161,13 @@ def _cost(words: list[str], at: int) -> tuple[int, int]:
 
 
 def subject_lines(text: str) -> list[str]:
-    """A subject in as few lines as fit, of about one length; a year stays with its word."""
-    glued = text.replace(" năm 2", " năm\N{NO-BREAK SPACE}2")
+    """A subject in as few lines as fit, of about one length; words of two syllables stay together."""
+    glued = TOGETHER_WORDS.sub(lambda found: found[0].replace(" ", GLUE), text)
     whole = partial(textwrap.wrap, glued, break_on_hyphens=False)  # a symbol stays in one piece
     count = len(whole(SUBJECT_LETTERS))
     widths = range(SUBJECT_LETTERS // 2, SUBJECT_LETTERS + 1)
-    return next((lines for w in widths if len(lines := whole(w)) == count), [glued])
+    found = next((lines for w in widths if len(lines := whole(w)) == count), [glued])
+    return [line.replace(GLUE, " ").replace(" năm 2", f" năm{GLUE}2") for line in found]
 
 
 @dataclass(frozen=True)

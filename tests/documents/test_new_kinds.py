@@ -52,6 +52,29 @@ def test_each_addressee_has_a_letter_once_and_the_chair_has_none(app: Flask, wor
     ]
 
 
+def test_a_letter_speaks_to_a_post_and_names_who_holds_it_where_there_are_several(
+    app: Flask, world: World
+) -> None:
+    meeting_id = scene.whole(world)
+    for place, (title, name, post) in enumerate((
+        ("Phó Giám đốc Sở", "Lê Thị Ánh", "phogd"), ("Phó Giám đốc Sở", "Trần Văn Hai", "thuky"),
+        ("Chánh Thanh tra", "Lê Văn Chính", "vieclam"),
+    )):  # fmt: skip
+        group, unit = (
+            ("Thanh tra Sở", "Thanh tra Sở") if place == 2 else ("Ban Giám đốc Sở", "Ban Giám đốc Sở")
+        )
+        db.session.add(Attendance(
+            meeting_id=meeting_id, part=Part.DELEGATE, group_order=11 + place, group_name=group,
+            position=place, name=name, title=title, unit_name=unit, post_id=world.posts[post],
+        ))  # fmt: skip
+    db.session.commit()
+    told = [line.split("kính mời ")[1].split(" đến dự")[0] for line in to_each(meeting_id)[:3]]
+    assert told == [
+        "đồng chí Lê Thị Ánh, Phó Giám đốc Sở", "đồng chí Trần Văn Hai, Phó Giám đốc Sở",
+        "đồng chí Chánh Thanh tra",
+    ]  # fmt: skip
+
+
 def test_a_long_group_stands_on_a_list_in_the_annex(app: Flask, world: World) -> None:
     paper = of(Kind.INVITATION, scene.whole(world, district=21))
     assert any("21 đại biểu (có danh sách kèm theo)" in line for line in lines(paper))
@@ -149,7 +172,10 @@ def test_a_task_slip_shows_the_six_fields_and_which_are_open(app: Flask, world: 
     ]  # fmt: skip
     told = [row.cells[2] for row in table.rows]
     assert told[2] == "Trước ngày 30 tháng 11 năm 2017; gia hạn đến ngày 15 tháng 12 năm 2017"
-    assert told[3] == "Phòng Người có công"
+    assert told[3] == (
+        "Thủ trưởng Phòng Lao động - Việc làm - An toàn lao động chịu trách nhiệm;"
+        " phối hợp: Phòng Người có công"
+    )
     assert told[4:] == ["(chưa xác định)", "(chưa xác định)"]
     assert "Căn cứ mục 2.1 Thông báo số 45/TB-SLĐTBXH" in lines(paper)[0]
 

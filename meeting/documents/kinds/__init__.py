@@ -31,6 +31,7 @@ from meeting.documents.source import Choices, InvitationStyle, Source
 
 Gather = Callable[[Source, Choices], Paper]
 DEFAULTS = Choices()
+TO_FILE = "Lưu: VT"
 # Control characters, lone surrogates and marks that turn the direction of writing.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -89,7 +90,7 @@ def _chosen(paper: Paper, choices: Choices) -> Paper:
         paper,
         sign_off=SignOff(
             _signatures(paper.sign_off.signatures, choices),
-            distinct(choices.recipients or paper.sign_off.recipients),
+            _recipients(paper, choices),
         ),
         urgency=choices.urgency or paper.urgency,
         scope=choices.scope or paper.scope,
@@ -98,6 +99,13 @@ def _chosen(paper: Paper, choices: Choices) -> Paper:
     )
     printable: Paper = _printable(with_choices)
     return printable
+
+
+def _recipients(paper: Paper, choices: Choices) -> tuple[str, ...]:
+    """Who gets it, each once; what carries a number is kept in the file, and the last line says so."""
+    found = distinct(choices.recipients or paper.sign_off.recipients)
+    is_filed = paper.head.number is None or any(line.casefold().startswith("lưu") for line in found)
+    return found if is_filed else (*found, TO_FILE)
 
 
 def _signatures(proposed: tuple[Signature, ...], choices: Choices) -> tuple[Signature, ...]:

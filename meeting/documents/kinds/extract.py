@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from meeting.core import clock
 from meeting.core.errors import NotFound
 from meeting.directory.queries import get_unit
 from meeting.documents import queries, rules
@@ -23,13 +24,14 @@ def gather(source: Source, choices: Choices) -> Paper:
     helps = [clause for clause in found if any(share.id == unit.id for share in clause.shares)]
     if not leads and not helps:
         raise NotFound("Extract")
+    today = clock.today()
     chair = parts.comrade(meeting.chair_title or "chủ trì")
     words = {**parts.words_of(meeting), "notice": notice.cited(conclusion), "unit": unit.name}
     tasks = (("Nhiệm vụ chủ trì thực hiện", leads), ("Nhiệm vụ phối hợp thực hiện", helps))
     return Paper(
         title=f"Trích kết luận {meeting.title} - {unit.name}",
-        day=choices.day or conclusion.issued_on,
-        head=parts.head(source, choices, day=conclusion.issued_on, around=conclusion.issued_on),
+        day=choices.day or today,
+        head=parts.head(source, choices, day=today, around=today),
         type_name="THÔNG BÁO",
         subject=tuple(rules.subject_lines(f"Trích ý kiến kết luận của {chair} tại {meeting.title}")),
         blocks=(
@@ -45,7 +47,8 @@ def gather(source: Source, choices: Choices) -> Paper:
 
 def _sections(tasks: Sequence[tuple[str, Sequence[Clause]]]) -> list[Block]:
     blocks: list[Block] = []
-    for place, (title, clauses) in enumerate((part for part in tasks if part[1]), start=1):
-        blocks.append(parts.heading(f"{rules.roman(place)}. {title}"))
+    given = [part for part in tasks if part[1]]
+    for place, (title, clauses) in enumerate(given, start=1):
+        blocks.append(parts.heading(f"{rules.roman(place)}. {title}" if len(given) > 1 else title))
         blocks += [notice.item(clause) for clause in clauses]
     return blocks

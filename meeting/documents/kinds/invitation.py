@@ -1,5 +1,6 @@
 """The invitation (giấy mời): who is invited, to what, when and where, what to prepare."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -62,8 +63,8 @@ def letters(source: Source, choices: Choices) -> list[Paper]:
         sign_off=SignOff((signature(meeting),), RECIPIENTS_ONE),
         contact=parts.contact(),
     )
-    guests = dict.fromkeys(addressed(person) for person in people if person.part is not Part.CHAIR)
-    return [_letter(one, points, {**words, "guest": guest}) for guest in guests if guest]
+    guests = addressees([person for person in people if person.part is not Part.CHAIR])
+    return [_letter(one, points, {**words, "guest": guest}) for guest in guests]
 
 
 def _letter(one: Paper, points: tuple[Block, ...], words: Mapping[str, str]) -> Paper:
@@ -72,15 +73,24 @@ def _letter(one: Paper, points: tuple[Block, ...], words: Mapping[str, str]) -> 
     return replace(one, title=f"{one.title} - {words['guest']}", blocks=(*opening, *points, *closing))
 
 
-def addressed(person: Delegate) -> str:
-    """How a letter speaks of somebody: a post without a name, an official, a guest from outside."""
-    post = rules.post_of(person.title, person.unit.name) if person.title else person.unit.name
-    if person.is_seat and post:
+def addressees(people: Sequence[Delegate]) -> list[str]:
+    """Whom the letters speak to, each once: a post without a name, unless several people hold such a one."""
+    posts = Counter(_post(person) for person in people)
+    return list(dict.fromkeys(filter(None, (_addressed(person, posts) for person in people))))
+
+
+def _addressed(person: Delegate, posts: Mapping[str, int]) -> str:
+    post = _post(person)
+    if person.is_seat and post and posts[post] == 1:
         return f"đồng chí {post}"
     told = ", ".join(filter(None, (person.name, post)))
-    if not told:
-        return ""
-    return f"ông (bà) {told}" if person.part is Part.GUEST else f"đồng chí {told}"
+    return told and f"{'ông (bà)' if person.part is Part.GUEST else 'đồng chí'} {told}"
+
+
+def _post(person: Delegate) -> str:
+    """The post with its unit, which is not said where the group is named for it."""
+    unit = "" if person.unit.name and person.group.startswith(person.unit.name) else person.unit.name
+    return rules.post_of(person.title, unit) if person.title else person.unit.name
 
 
 def _head(source: Source, choices: Choices, meeting: Meeting) -> Head:

@@ -51,9 +51,9 @@ RESULT_OF = {
 }
 COUNTS = parts.columns(("Thẩm quyền", 26, "l"), ("Tổng số", 9, "c"), *((words, 13, "c") for words in RESULTS))
 ANNEX = parts.columns(
-    ("TT", 4, "c"), ("Đơn vị kiến nghị", 9, "l"), ("Nội dung khó khăn, vướng mắc", 18, "l"),
+    ("TT", 4, "c"), ("Đơn vị kiến nghị", 9, "l"), ("Nội dung khó khăn, vướng mắc", 17, "l"),
     ("Kiến nghị, đề xuất", 15, "l"), ("Lĩnh vực", 8, "l"), ("Thẩm quyền", 8, "l"),
-    ("Đơn vị tham mưu trả lời", 8, "l"), ("Nội dung trả lời, hướng xử lý", 16, "l"), ("Thời hạn", 6, "c"),
+    ("Đơn vị tham mưu trả lời", 8, "l"), ("Nội dung trả lời, hướng xử lý", 15, "l"), ("Thời hạn", 8, "c"),
     ("Kết quả", 8, "l"),
 )  # fmt: skip
 NO_FIELD = "Lĩnh vực khác"

@@ -42,6 +42,7 @@ class Clause:
     lead: str
     shares: tuple[rules.Named, ...]
     helpers: str
+    helpers_short: str
     due_on: date | None
     bound: Bound
     field: str
@@ -149,7 +150,7 @@ def laid_out(found: Sequence[Clause], style: NoticeStyle | None, words: Mapping[
     if style is NoticeStyle.UNIT:
         return _below(found, partial(_given_to, words=words), by_lead=True)
     if style is NoticeStyle.SUBJECT:
-        return _below(found, lambda clause: f"Về {_small(clause.field)}" if clause.field else NO_FIELD)
+        return _below(found, lambda clause: clause.field or NO_FIELD)
     return [item(clause) for clause in found]
 
 
@@ -170,11 +171,6 @@ def _below(found: Sequence[Clause], title: Any, *, by_lead: bool = False) -> lis
     return told
 
 
-def _small(name: str) -> str:
-    """The name of a field inside a sentence: its first letter small, unless it is an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
 def item(clause: Clause, *, below_lead: bool = False) -> Paragraph:
     """A task after the number of its clause; without one after its place, below its lead after a hyphen."""
     duty = clause.duty_of_lead if below_lead else clause.duty
@@ -186,7 +182,7 @@ def item(clause: Clause, *, below_lead: bool = False) -> Paragraph:
 
 def _annex(head: Head, found: Sequence[Clause]) -> Any:
     rows = [
-        (str(clause.place), clause.number, clause.text, clause.lead, clause.helpers, clause.due_short)
+        (str(clause.place), clause.number, clause.text, clause.lead, clause.helpers_short, clause.due_short)
         for clause in found
     ]
     return parts.annex(
@@ -234,6 +230,7 @@ def _clause(place: int, row: Directive, was: dict[str, Any], members: Members) -
         lead=(was.get("lead") or "") if named else (row.lead_unit.name if row.lead_unit else ""),
         shares=tuple(units),
         helpers=", ".join(rules.name_units(units, members)),
+        helpers_short=", ".join(rules.name_units(units, members, short=True)),
         due_on=due_on,
         bound=Bound(was.get("bound") or row.due_bound),
         field=row.field.name if row.field else "",

@@ -1,7 +1,6 @@
 """The task slip (phiếu giao việc): one directive in the six fields that must be clear ("6 rõ")."""
 
-from collections.abc import Sequence
-
+from meeting.core import clock
 from meeting.core.dates import long_vi
 from meeting.core.errors import NotFound
 from meeting.core.numbers import format_figure
@@ -31,13 +30,14 @@ def gather(source: Source, choices: Choices) -> Paper:
     if directive.issued_on is None:
         raise NotFound("Directive")
     meeting, conclusion = get_meeting(directive.meeting_id), directive.conclusion
+    today = clock.today()
     units = [share.unit.name for share in directive.cooperations]
     lead = directive.lead_unit.name if directive.lead_unit else ""
     words = {**parts.words_of(meeting), "notice": _cited(directive), "unit": lead or "các đơn vị liên quan"}
     return Paper(
         title=f"Phiếu giao việc {directive.clause} {meeting.title}".replace("  ", " "),
-        day=choices.day or directive.issued_on,
-        head=parts.head(source, choices, day=directive.issued_on, around=directive.issued_on),
+        day=choices.day or today,
+        head=parts.head(source, choices, day=today, around=today),
         type_name="PHIẾU GIAO VIỆC",
         subject=tuple(rules.subject_lines(f"Thực hiện kết luận tại {meeting.title}")),
         blocks=(
@@ -63,9 +63,12 @@ def _fields(directive: Directive) -> list[tuple[str, str, str]]:
         ("Rõ người (đơn vị chủ trì)", directive.lead_unit.name if directive.lead_unit else ""),
         ("Rõ việc (nội dung nhiệm vụ)", directive.text),
         ("Rõ thời gian (thời hạn)", due(directive)),
-        ("Rõ trách nhiệm (đơn vị phối hợp)", "; ".join(_duties(directive))),
+        ("Rõ trách nhiệm (chủ trì, phối hợp)", _duties(directive)),
         ("Rõ sản phẩm (kết quả phải có)", _product(directive)),
-        ("Rõ thẩm quyền (lãnh đạo phụ trách)", directive.leader.full_name if directive.leader else ""),
+        (
+            "Rõ thẩm quyền (lãnh đạo phụ trách)",
+            f"Đồng chí {directive.leader.full_name}" if directive.leader else "",
+        ),
     )
     return [(str(place), name, words or NOT_KNOWN) for place, (name, words) in enumerate(told, start=1)]
 
@@ -84,8 +87,13 @@ def due(directive: Directive) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _duties(directive: Directive) -> Sequence[str]:
-    return [": ".join(filter(None, (share.unit.name, share.duty))) for share in directive.cooperations]
+def _duties(directive: Directive) -> str:
+    """Who answers for the result, and what others do for it."""
+    answers = f"Thủ trưởng {directive.lead_unit.name} chịu trách nhiệm" if directive.lead_unit else ""
+    shares = [": ".join(filter(None, (share.unit.name, share.duty))) for share in directive.cooperations]
+    helps = f"phối hợp: {', '.join(shares)}" if shares else ""
+    words = "; ".join(filter(None, (answers, helps)))
+    return words[:1].upper() + words[1:]
 
 
 def _product(directive: Directive) -> str:
