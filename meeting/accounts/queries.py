@@ -1,6 +1,6 @@
 """Reading users, seats, sign-ins; who holds a token."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -260,6 +260,13 @@ def list_users(words: str = "", state: str = "", cursor: str | None = None) -> t
     return paginate(db.session(), statement, order, cursor), total
 
 
+def all_users(words: str = "", state: str = "") -> list[Any]:
+    """Every account that matches, for a sheet, with when it was last used: one query."""
+    seen = select(func.max(SignIn.last_seen_at)).where(SignIn.user_id == User.id).scalar_subquery()
+    statement = _matching(words, state).add_columns(seen.label("last_seen_at"))
+    return list(db.session.execute(statement.order_by(User.username, User.id)))
+
+
 def sign_ins_of(user_id: int) -> list[Any]:
     """The standing sign-ins of a user, last seen first."""
     now = clock.wall_now()
@@ -322,6 +329,19 @@ def mail_tally() -> Any:
 
 def list_mails(state: str = "", words: str = "", cursor: str | None = None) -> tuple[Page, int]:
     """A page of mails (`state`: waiting, parked, today or all), the newest first, and how many in all."""
+    statement = _mails(state, words)
+    total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+    return paginate(db.session(), statement, Order(((Mail.id, True),)), cursor), total
+
+
+def all_mails(state: str, words: str) -> Iterator[Any]:
+    """Every mail that matches, the newest first, as they come."""
+    yield from db.session.execute(
+        _mails(state, words).order_by(Mail.id.desc()).execution_options(yield_per=1000)
+    )
+
+
+def _mails(state: str, words: str) -> Any:
     statement: Any = select(
         Mail.id, Mail.address, Mail.name, Mail.subject, Mail.state, Mail.attempts, Mail.next_at, Mail.sent_at,
         Mail.last_error,
@@ -335,8 +355,7 @@ def list_mails(state: str = "", words: str = "", cursor: str | None = None) -> t
         statement = statement.where(chosen[state])
     if words:
         statement = statement.where(func.lower(Mail.address).contains(words.lower(), autoescape=True))
-    total = db.session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    return paginate(db.session(), statement, Order(((Mail.id, True),)), cursor), total
+    return statement
 
 
 def last_runs() -> dict[str, Any]:

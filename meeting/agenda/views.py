@@ -13,11 +13,13 @@ from meeting.agenda.queries import Entry
 from meeting.agenda.rules import KIND_LABELS, Kind
 from meeting.core import clock
 from meeting.core.access import ensure
+from meeting.core.dates import short
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _, _l
 from meeting.core.numbers import read_id
+from meeting.core.sheets import Column, write_sheet
 from meeting.core.web import workspace
-from meeting.core.web.responses import see_other
+from meeting.core.web.responses import see_other, xlsx
 from meeting.core.web.security import current_actor, may, requires
 from meeting.core.web.workspace import Signal, Tab
 from meeting.scheduling import queries as meetings
@@ -78,6 +80,29 @@ def index(meeting_id: int) -> ResponseReturnValue:
         sections=[entry for entry in entries if entry.kind is Kind.SECTION],
         can_edit=can_edit_agenda(meeting.state) and may(Can.MANAGE, meeting),
     )
+
+
+@bp.route("/<int:meeting_id>/export")
+@requires(Can.SEE)
+def export(meeting_id: int) -> ResponseReturnValue:
+    """The programme as a sheet."""
+    meeting = _meeting(meeting_id)
+    kinds = {kind: str(label) for kind, label in KIND_LABELS.items()}
+    columns = [
+        Column("number", _("No."), 6), Column("starts", _("Starts at"), 17, "datetime"),
+        Column("ends", _("Ends at"), 17, "datetime"), Column("kind", _("Kind"), 18),
+        Column("content", _("Content"), 60), Column("presenter", _("Presenter"), 36),
+        Column("minutes", _("Minutes"), 9, "int"), Column("note", _("Note"), 36),
+    ]  # fmt: skip
+    rows = (
+        (
+            e.number, clock.local(e.starts), clock.local(e.ends), kinds[e.kind], e.title, e.presenter,
+            e.planned_minutes, e.note,
+        )
+        for e in queries.programme(meeting_id, meeting.starts_at)
+    )  # fmt: skip
+    notes = [f"{meeting.title} ({short(meeting.held_on)})"]
+    return xlsx(write_sheet(_("Programme"), columns, rows, notes), f"{_('Programme')} {meeting.held_on}")
 
 
 @bp.route("/<int:meeting_id>/new", methods=["GET", "POST"])

@@ -17,11 +17,12 @@ from meeting.core.numbers import read_id
 from meeting.core.sniff import is_encrypted_office, is_harmful
 from meeting.core.text import clean_text, fold
 
-Kind = Literal["text", "int", "date", "percent", "datetime"]
+Kind = Literal["text", "int", "figure", "date", "percent", "datetime"]
 
 _FORMATS: dict[Kind, str] = {
     "text": "@",
     "int": "#,##0",  # Excel shows the reader's own separators: 10.363 in Vietnamese
+    "figure": "General",  # a measured value with the decimals it has
     "date": "dd/mm/yyyy",
     "percent": "0.0%",
     "datetime": "dd/mm/yyyy hh:mm",
@@ -211,7 +212,8 @@ def _moment(value: object) -> str:
 
 
 _CONTENTS: dict[Kind, Callable[[object], str]] = {
-    "text": _text, "int": _number, "percent": _number, "date": _moment, "datetime": _moment,
+    "text": _text, "int": _number, "figure": _number, "percent": _number, "date": _moment,
+    "datetime": _moment,
 }  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """Reading meetings, series, venues and the working calendar."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from meeting.core import clock
 from meeting.core.access import Actor
@@ -24,6 +24,7 @@ from meeting.scheduling.policy import INSIDERS
 from meeting.scheduling.rules import Clock, Kind, State
 
 FRESH_SECONDS = 5.0
+SHEET_ROWS = 1000  # fetched at a time
 HIGH_RANK = 20  # directors and their deputies stand up to here
 WHOLE = (
     joinedload(Meeting.venue),
@@ -278,6 +279,22 @@ def past(actor: Actor, filters: Filters, cursor: str | None = None) -> Page:
 def _listed(actor: Actor, filters: Filters, side: ColumnElement[bool]) -> AnySelect:
     stmt = select(*_COLUMNS).outerjoin(Venue, Venue.id == Meeting.venue_id)
     return stmt.outerjoin(Person, Person.id == Meeting.chair_id).where(_matching(actor, filters), side)
+
+
+def all_of(actor: Actor, filters: Filters, when: str = "") -> Iterator[Any]:
+    """What matches, for a sheet, the newest first, as it comes; `when`: upcoming, past or all."""
+    today = clock.today()
+    sides = {"upcoming": Meeting.held_on >= today, "past": Meeting.held_on < today}
+    secretary = aliased(Person)
+    stmt = (
+        _listed(actor, filters, sides.get(when, true()))
+        .add_columns(Meeting.ends_at, Series.name.label("series"), secretary.full_name.label("secretary"))
+        .outerjoin(Series, Series.id == Meeting.series_id)
+        .outerjoin(secretary, secretary.id == Meeting.secretary_id)
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .execution_options(yield_per=SHEET_ROWS)
+    )
+    yield from db.session.execute(stmt)
 
 
 def held_between(actor: Actor, first: date, last: date) -> list[Any]:

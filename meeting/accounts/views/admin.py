@@ -1,5 +1,6 @@
 """Administration: accounts and their roles."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,23 +24,14 @@ STATES = ("active", "inactive")
 @requires(Can.MANAGE)
 def index() -> ResponseReturnValue:
     """The accounts of the office."""
-    words, state = _words("q"), request.args.get("state", "")
-    state = state if state in STATES else ""
+    words, state = asked()
     page, total = queries.list_users(words, state, request.args.get("page"))
-    seats, today = queries.seats_of(row.id for row in page.rows), clock.today()
-    roles = role_words()
-    rows = [
-        (
-            row,
-            ", ".join(dict.fromkeys(roles[s.role.value] for s in seats.get(row.id, ()) if _holds(s, today))),
-        )
-        for row in page.rows
-    ]
     kept = {key: value for key, value in (("q", words), ("state", state)) if value}
     return render_template(
         "accounts/index.html",
-        rows=rows,
+        rows=roles_today(page.rows),
         total=total,
+        sheet_url=url_for(".export", q=words or None, state=state or None),
         words=words,
         state=state,
         kept=kept,
@@ -47,6 +39,24 @@ def index() -> ResponseReturnValue:
         next_url=_page_url(kept, page.next_cursor),
         prev_url=_page_url(kept, page.prev_cursor),
     )
+
+
+def asked() -> tuple[str, str]:
+    """What the list is narrowed to by its address: words and state."""
+    state = request.args.get("state", "")
+    return _words("q"), state if state in STATES else ""
+
+
+def roles_today(users: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Each account with the names of the roles it holds today: one query."""
+    seats, today, names = queries.seats_of(row.id for row in users), clock.today(), role_words()
+    return [
+        (
+            row,
+            ", ".join(dict.fromkeys(names[s.role.value] for s in seats.get(row.id, ()) if _holds(s, today))),
+        )
+        for row in users
+    ]
 
 
 def _words(name: str) -> str:

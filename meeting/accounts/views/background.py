@@ -51,9 +51,7 @@ class TaskLine:
 @requires(Can.OPERATE)
 def mails() -> ResponseReturnValue:
     """What was sent, what waits, what could not be sent; and the last runs of the periodic tasks."""
-    state = request.args.get("state", "")
-    state = state if state in FILTERS else ""
-    words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:100]
+    state, words = asked()
     page, total = queries.list_mails(state, words, request.args.get("page"))
     kept = {key: value for key, value in (("q", words), ("state", state)) if value}
     return render_template(
@@ -65,11 +63,19 @@ def mails() -> ResponseReturnValue:
         filters=FILTERS,
         state=state,
         words=words,
+        sheet_url=url_for(".export_mails", q=words or None, state=state or None),
         is_set_up=outbox.relay() is not None,
         tasks=_task_lines(),
         next_url=_page_url(kept, page.next_cursor),
         prev_url=_page_url(kept, page.prev_cursor),
     )
+
+
+def asked() -> tuple[str, str]:
+    """What the list of mails is narrowed to by its address: state and words."""
+    state = request.args.get("state", "")
+    words = "".join(c for c in request.args.get("q", "") if c.isprintable()).strip()[:100]
+    return state if state in FILTERS else "", words
 
 
 def _page_url(kept: dict[str, str], cursor: str | None) -> str | None:

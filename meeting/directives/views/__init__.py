@@ -9,7 +9,7 @@ from meeting.core.web.workspace import Signal, Tab
 from meeting.directives import queries
 from meeting.directives.policy import Can
 from meeting.directives.rules import state_words
-from meeting.directives.views import importing, notice, writing
+from meeting.directives.views import importing, notice, sheets, writing
 from meeting.directives.views.base import PAGE, SHORT, bp
 from meeting.issues import queries as issues
 from meeting.scheduling import queries as meetings
@@ -58,4 +58,4 @@ workspace.add_signal(
 )
 
 BLUEPRINTS = (bp,)
-__all__ = ["BLUEPRINTS", "importing", "notice", "writing"]
+__all__ = ["BLUEPRINTS", "importing", "notice", "sheets", "writing"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from meeting.core.db import db
@@ -54,16 +54,9 @@ def tree(state: State, day: date, *, text: str = "", kind_id: int | None = None)
             UnitKind.name.label("kind"), UnitKind.name_en,
         )
         .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(*_narrowed(state, day, text, kind_id))
         .order_by(*PROTOCOL)
     )  # fmt: skip
-    if text.strip():
-        stmt = stmt.where(has_words(Unit.search, text))
-    if kind_id is not None:
-        stmt = stmt.where(Unit.kind_id == kind_id)
-    if state == "valid":
-        stmt = stmt.where(holds(Unit.valid_from, Unit.valid_to, day))
-    elif state == "retired":
-        stmt = stmt.where(Unit.valid_to < day)
     rows = db.session.execute(stmt).all()
     shown = {row.id for row in rows}
     below: dict[int | None, list[Any]] = {}
@@ -82,19 +75,32 @@ def tree(state: State, day: date, *, text: str = "", kind_id: int | None = None)
     return found
 
 
-def unit_list(day: date | None = None) -> Sequence[Any]:
-    """Every unit with all its columns for a workbook, in protocol order; with a day: those valid then."""
+def _narrowed(state: State, day: date, text: str, kind_id: int | None) -> list[ColumnElement[bool]]:
+    found = [has_words(Unit.search, text)] if text.strip() else []
+    if kind_id is not None:
+        found.append(Unit.kind_id == kind_id)
+    if state == "valid":
+        found.append(holds(Unit.valid_from, Unit.valid_to, day))
+    elif state == "retired":
+        found.append(Unit.valid_to < day)
+    return found
+
+
+def unit_list(day: date, state: State = "all", text: str = "", kind_id: int | None = None) -> Sequence[Any]:
+    """The units with all their columns for a workbook, in protocol order, narrowed as the tree."""
+    above = aliased(Unit)
     stmt = (
         select(
-            Unit.id, Unit.code, Unit.name, Unit.short_name, UnitKind.code.label("kind_code"), Unit.parent_id,
-            Unit.display_order, Unit.email, Unit.phone, Unit.valid_from, Unit.valid_to,
+            Unit.id, Unit.code, Unit.name, Unit.short_name, UnitKind.code.label("kind_code"),
+            above.code.label("parent_code"), Unit.display_order, Unit.email, Unit.phone, Unit.valid_from,
+            Unit.valid_to,
         )
         .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .outerjoin(above, above.id == Unit.parent_id)
+        .where(*_narrowed(state, day, text, kind_id))
         .order_by(*PROTOCOL)
     )  # fmt: skip
-    return db.session.execute(
-        stmt if day is None else stmt.where(holds(Unit.valid_from, Unit.valid_to, day))
-    ).all()
+    return db.session.execute(stmt).all()
 
 
 def get_unit(unit_id: int) -> tuple[Unit, UnitKind, Unit | None]:
@@ -230,8 +236,8 @@ def count_people(day: date, text: str, unit_id: int | None) -> int:
     return db.session.scalar(select(func.count()).select_from(_people(day, text, unit_id).subquery())) or 0
 
 
-def people_list(day: date) -> Sequence[Any]:
-    """Every person for a workbook, once a post held on the day, by Vietnamese name."""
+def people_list(day: date, text: str = "", unit_id: int | None = None) -> Sequence[Any]:
+    """People for a workbook, once a post held on the day, by Vietnamese name, narrowed as their page."""
     stmt = (
         select(
             Person.full_name, Person.email, Person.phone, Unit.code, Unit.name.label("unit"),
@@ -240,6 +246,7 @@ def people_list(day: date) -> Sequence[Any]:
         .outerjoin(Tenure, and_(Tenure.person_id == Person.id, holds(Tenure.starts_on, Tenure.ends_on, day)))
         .outerjoin(Post, Post.id == Tenure.post_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(Person.id.in_(_people(day, text, unit_id).with_only_columns(Person.id)))
         .order_by(Person.sort_key, Person.id, Post.rank, Post.id)
     )  # fmt: skip
     return db.session.execute(stmt).all()

@@ -20,6 +20,8 @@ from meeting.directory.queries import pages
 from meeting.directory.service import imports
 from meeting.directory.service.imports import Line
 from meeting.directory.views.door import bp
+from meeting.directory.views.people import asked_people
+from meeting.directory.views.units import asked_units
 
 WHAT = "<any(units, people):what>"
 
@@ -95,24 +97,24 @@ def template(what: str) -> ResponseReturnValue:
 @bp.route(f"/export/{WHAT}")
 @requires(Can.SEE)
 def export(what: str) -> ResponseReturnValue:
-    """Download the list, with the columns of the template."""
+    """Download the list, with the columns of the template, narrowed as on the page."""
     title = _titles()[what]
     rows = _unit_rows() if what == "units" else _person_rows()
     return xlsx(write_sheet(title, KINDS[what].columns(), rows), title)
 
 
 def _unit_rows() -> list[tuple[Any, ...]]:
-    rows, aliases = pages.unit_list(), pages.all_aliases()
-    codes = {row.id: row.code for row in rows}
+    state, text, kind_id = asked_units(default="all")
+    aliases = pages.all_aliases()
     return [
-        (r.code, r.name, r.short_name, r.kind_code, codes.get(r.parent_id, ""), r.display_order,
-         r.email, r.phone,         r.valid_from, r.valid_to, "; ".join(aliases.get(r.id, ())))
-        for r in rows
+        (r.code, r.name, r.short_name, r.kind_code, r.parent_code or "", r.display_order, r.email, r.phone,
+         r.valid_from, r.valid_to, "; ".join(aliases.get(r.id, ())))
+        for r in pages.unit_list(clock.today(), state, text, kind_id)
     ]  # fmt: skip
 
 
 def _person_rows() -> list[tuple[Any, ...]]:
     return [
         (r.full_name, r.email, r.phone, r.code, r.title, r.rank, "x" if r.is_head else "", r.starts_on)
-        for r in pages.people_list(clock.today())
+        for r in pages.people_list(clock.today(), *asked_people())
     ]

@@ -17,12 +17,16 @@ from meeting.directory.service import people as verbs
 from meeting.directory.views.door import bp
 
 
+def asked_people() -> tuple[str, int | None]:
+    """What the list of people is narrowed to by its address: words and unit."""
+    return request.args.get("q", "")[:200], request.args.get("unit", type=int)
+
+
 @bp.route("/people")
 @requires(Can.SEE)
 def people() -> ResponseReturnValue:
     """List people by Vietnamese name."""
-    text = request.args.get("q", "")[:200]
-    unit_id = request.args.get("unit", type=int)
+    text, unit_id = asked_people()
     today = clock.today()
     page = pages.people(today, text, unit_id, request.args.get("page"))
 

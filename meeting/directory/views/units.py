@@ -23,17 +23,22 @@ ROWS = 200  # units of a page of the tree
 INDENTS = ("", "ps-4", "ps-5", "ps-5", "ps-5")
 
 
+def asked_units(default: pages.State = "valid") -> tuple[pages.State, str, int | None]:
+    """What the list of units is narrowed to by its address: whether they exist, words and kind."""
+    text = request.args.get("q", "")[:200]
+    # A search looks everywhere: who types an old name does not know that it is old.
+    state = request.args.get("state") or ("all" if text.strip() else default)
+    known = state if state in {"valid", "retired", "all"} else default
+    return cast("pages.State", known), text, request.args.get("kind", type=int)
+
+
 @bp.route("/")
 @requires(Can.SEE)
 def index() -> ResponseReturnValue:
     """List units as a tree."""
-    text = request.args.get("q", "")[:200]
-    kind_id = request.args.get("kind", type=int)
-    # A search looks everywhere: who types an old name does not know that it is old.
-    state = request.args.get("state") or ("all" if text.strip() else "valid")
-    state = state if state in {"valid", "retired", "all"} else "valid"
+    state, text, kind_id = asked_units()
     today = clock.today()
-    rows = pages.tree(cast("pages.State", state), today, text=text, kind_id=kind_id)
+    rows = pages.tree(state, today, text=text, kind_id=kind_id)
     start = min(max(request.args.get("start", 0, type=int), 0), max(0, len(rows) - 1))
     total, rows = len(rows), rows[start : start + ROWS]
     heads: dict[int, str] = {}

@@ -12,8 +12,9 @@ from meeting.core.dates import short
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, _l
 from meeting.core.numbers import paper_number
+from meeting.core.sheets import Column, write_sheet
 from meeting.core.web import workspace
-from meeting.core.web.responses import PDF, download
+from meeting.core.web.responses import PDF, download, xlsx
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.workspace import Tab
 from meeting.directives.queries import find_conclusion
@@ -107,6 +108,20 @@ def kept_report(snapshot_id: int, meeting_id: int) -> ResponseReturnValue:
 def urging_letters() -> ResponseReturnValue:
     """The units that owe work past its due date, each with its letter."""
     return render_template("documents/urging_letters.html", rows=queries.late_units(clock.today()))
+
+
+@bp.route("/urging-letters/export")
+@requires(Can.DRAFTS)
+def urging_letters_sheet() -> ResponseReturnValue:
+    """The units that owe work past its due date as a sheet."""
+    today, title = clock.today(), _("Urging letters")
+    columns = [
+        Column("unit", _("Unit"), 50),
+        Column("overdue", _("Overdue tasks"), 14, "int"),
+        Column("since", _("Due since"), 14, "date"),
+    ]
+    rows = ((row.name, row.overdue, row.since) for row in queries.late_units(today))
+    return xlsx(write_sheet(title, columns, rows, [_("As of %(day)s", day=short(today))]), title)
 
 
 @bp.route("/units/<int:unit_id>/urging-letter.pdf")

@@ -27,7 +27,14 @@ from meeting.followup.queries.duties import (
     units_of_kinds,
 )
 from meeting.followup.queries.exchange import coded_rows
-from meeting.followup.queries.extensions import asked, asked_by_unit, count_asked, get_request_file, leader_of
+from meeting.followup.queries.extensions import (
+    all_asked,
+    asked,
+    asked_by_unit,
+    count_asked,
+    get_request_file,
+    leader_of,
+)
 from meeting.followup.queries.handing_over import (
     decided,
     get_hand_overs,
@@ -93,6 +100,7 @@ __all__ = [
     "Quarters",
     "ReportLine",
     "RowFilter",
+    "all_asked",
     "all_rows",
     "all_snapshot_rows",
     "asked",

@@ -1,5 +1,6 @@
 """Reading requests for more time: the list and its figures by unit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -9,7 +10,7 @@ from meeting.accounts.models import User
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.core.files import StoredFile
-from meeting.core.paging import Order, Page, paginate
+from meeting.core.paging import AnySelect, Order, Page, paginate
 from meeting.directives.models import Directive
 from meeting.directory.models import Person, Unit
 from meeting.followup.models import ExtensionRequest
@@ -21,16 +22,28 @@ ORDER = Order(((ExtensionRequest.requested_on, True), (ExtensionRequest.id, True
 
 def asked(filters: AskedFilters, cursor: str | None = None) -> Page:
     """A page of requests, newest first, each with its directive, its file and who decided: one query."""
+    return paginate(db.session(), _asked(filters, func.substr(Directive.text, 1, TEXT_SHOWN)), ORDER, cursor)
+
+
+def all_asked(filters: AskedFilters) -> Sequence[Any]:
+    """Every request under these filters with its whole texts, newest first, for a sheet: one query."""
+    stmt = _asked(filters, Directive.text)
+    return db.session.execute(
+        stmt.order_by(ExtensionRequest.requested_on.desc(), ExtensionRequest.id.desc())
+    ).all()
+
+
+def _asked(filters: AskedFilters, text: ColumnElement[str] | Any) -> AnySelect:
     decider = aliased(Person)
     lead = func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "")
-    stmt = (
+    return (
         select(
             ExtensionRequest.id, ExtensionRequest.directive_id, ExtensionRequest.requested_on,
             ExtensionRequest.old_due_on, ExtensionRequest.new_due_on, ExtensionRequest.reason,
             ExtensionRequest.is_late, ExtensionRequest.state, ExtensionRequest.decided_on,
             ExtensionRequest.decision_note, ExtensionRequest.decided_for, ExtensionRequest.file_id,
             func.coalesce(decider.full_name, "").label("decider"), lead.label("lead"),
-            Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
+            Directive.clause, text.label("text"),
             Directive.lead_unit_id, Directive.original_due_on, Directive.effective_due_on,
             Directive.extension_count,
         )
@@ -40,7 +53,6 @@ def asked(filters: AskedFilters, cursor: str | None = None) -> Page:
         .outerjoin(decider, decider.id == User.person_id)
         .where(*_conditions(filters))
     )  # fmt: skip
-    return paginate(db.session(), stmt, ORDER, cursor)
 
 
 def count_asked(filters: AskedFilters) -> int:

@@ -17,6 +17,7 @@ from meeting.followup.views import (
     panels,
     register,
     saved,
+    sheets,
     snapshots,
     statistics,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "panels",
     "register",
     "saved",
+    "sheets",
     "snapshots",
     "statistics",
 ]

@@ -104,6 +104,7 @@ def requests() -> ResponseReturnValue:
         labels=dict(states),
         units=units,
         figures=figures,
+        sheet_url=url_for(".requests_sheet", **args),
         next_url=page.next_cursor and url_for(".requests", **args, cursor=page.next_cursor),
         prev_url=page.prev_cursor and url_for(".requests", **args, cursor=page.prev_cursor),
     )

@@ -32,6 +32,7 @@ def tasks(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "followup/tasks.html", meeting=one, tabs=tabs, rows=row_views(page.rows, filters), tally=tally,
         parts=parts(tally, filters), register_url=url_for(".index", **filters.args()),
+        export_url=url_for(".export", **filters.args()),
         next_url=page.next_cursor and url_for(".tasks", meeting_id=meeting_id, cursor=page.next_cursor),
         prev_url=page.prev_cursor and url_for(".tasks", meeting_id=meeting_id, cursor=page.prev_cursor),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Snapshots: the list, one of them, its rows, what moved since another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from meeting.followup.forms import SnapshotForm
 from meeting.followup.models import Snapshot
 from meeting.followup.policy import Can
 from meeting.followup.queries import RowFilter
+from meeting.followup.queries.snapshots import Moved
 from meeting.followup.rules import COUNTS, Basis, By, Move, Period, Scope, Update
 from meeting.followup.views import figures
 from meeting.followup.views.door import bp
@@ -221,13 +222,7 @@ def moved(snapshot_id: int) -> ResponseReturnValue:
     """What happened since an earlier snapshot (`?since=`), counted and listed."""
     later = queries.get_snapshot(snapshot_id)
     known = queries.earlier_snapshots(later)
-    text = request.args.get("since", "")
-    chosen = next((row.id for row in known if str(row.id) == text), known[0].id if known else None)
-    found = []
-    if chosen is not None:
-        earlier = queries.get_snapshot(chosen)
-        rules.check_order(earlier, later)
-        found = queries.moved_between(earlier, later)
+    chosen, found = compared(later, known)
     only = read_choice(Move, "move", None)
     counts = [
         (str(label), sum(move in row.moves for row in found),
@@ -241,4 +236,16 @@ def moved(snapshot_id: int) -> ResponseReturnValue:
         count=sum(only is None or only in row.moves for row in found), only=only, shown=SHOWN,
         labels={move: str(label) for move, label in rules.MOVE_LABELS.items()},
         all_url=url_for(".moved", snapshot_id=later.id, since=chosen),
+        sheet_url=url_for(".moved_sheet", snapshot_id=later.id, since=chosen, move=only and only.value),
     )  # fmt: skip
+
+
+def compared(later: Snapshot, known: Sequence[Any]) -> tuple[int | None, list[Moved]]:
+    """The earlier snapshot the address asks for, else the last one, and what moved since."""
+    text = request.args.get("since", "")
+    chosen = next((row.id for row in known if str(row.id) == text), known[0].id if known else None)
+    if chosen is None:
+        return None, []
+    earlier = queries.get_snapshot(chosen)
+    rules.check_order(earlier, later)
+    return chosen, queries.moved_between(earlier, later)

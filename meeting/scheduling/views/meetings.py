@@ -22,7 +22,7 @@ NUMERALS = ("", "I", "II", "III", "IV")
 @requires(Can.SEE)
 def index() -> ResponseReturnValue:
     """List meetings: what is ahead first, then what has been."""
-    actor, filters, when = current_actor(), _filters(), request.args.get("when", "")
+    actor, filters, when = current_actor(), read_filters(), request.args.get("when", "")
     cursor = request.args.get("cursor") if when else None
     ahead = queries.upcoming(actor, filters, cursor) if when != "past" else None
     before = queries.past(actor, filters, cursor) if when != "upcoming" else None
@@ -36,10 +36,12 @@ def index() -> ResponseReturnValue:
         chips=_chips(filters, when),
         labels=words.labels(),
         link=words.link_with,
+        sheet_url=words.link_with(to="scheduling.export"),
     )
 
 
-def _filters() -> queries.Filters:
+def read_filters() -> queries.Filters:
+    """What the list is narrowed to by its address."""
     year, quarter = request.args.get("year", type=int), request.args.get("quarter", type=int)
     return queries.Filters(
         q=request.args.get("q", "")[:200].strip(),

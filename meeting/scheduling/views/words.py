@@ -99,12 +99,12 @@ def labels() -> dict[str, dict[str, str]]:
     }
 
 
-def link_with(**changes: str | None) -> str:
-    """The address of this page with these parts of its query changed; the page of the list starts anew."""
+def link_with(to: str | None = None, **changes: str | None) -> str:
+    """This page, or another, with these parts of its query changed; the list starts anew."""
     args = {k: v for k, v in request.args.items() if v and k != "cursor"}
     args.update({k: v for k, v in changes.items() if v is not None})
     kept = {k: v for k, v in args.items() if changes.get(k, "") is not None}
-    return url_for(request.endpoint or "", **{**(request.view_args or {}), **kept})
+    return url_for(to or request.endpoint or "", **{**(request.view_args or {}), **kept})
 
 
 def gap_lines(meeting: Meeting) -> list[SignalLine]:
