@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from meeting.core import apart
 from meeting.core import pdf as press
 from meeting.core.dates import short
 from meeting.core.db import db
 from meeting.documents import kinds
 from meeting.documents.paper import Paper
+from meeting.documents.rendering import docx as word
 from meeting.documents.rendering.html import css as css_of_papers
 from meeting.documents.rendering.html import page
 from meeting.documents.rules import FILE_NAMES, Kind
@@ -19,11 +21,22 @@ def pdf(source: Source, choices: Choices = kinds.DEFAULTS) -> bytes:
     return printed(kinds.papers(source, choices))
 
 
+def docx(source: Source, choices: Choices = kinds.DEFAULTS) -> bytes:
+    """A paper as an editable Word file; raises NotFound when there is nothing to write yet."""
+    return written(kinds.papers(source, choices))
+
+
 def printed(papers: Sequence[Paper]) -> bytes:
     """Papers as one PDF/A-3a file, each with its own page numbers."""
     html, css = page(papers), css_of_papers()
     db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
     return press.render(html, css)
+
+
+def written(papers: Sequence[Paper]) -> bytes:
+    """Papers as one Word file, each with its own page numbers."""
+    db.session.rollback()
+    return apart.call(word.document, tuple(papers))
 
 
 def file_name(kind: Kind, meeting: Meeting) -> str:

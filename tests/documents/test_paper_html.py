@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from meeting.core.pdf import FONTS, STATIC
 from meeting.documents.paper import Column, Paragraph, Table, TableRow
-from meeting.documents.rendering import form_rules, html
+from meeting.documents.rendering import form_rules, html, tables
 from tests.documents import papers
 
 
@@ -51,15 +51,15 @@ def test_words_are_shown_as_typed_and_signs_no_paper_knows_are_left_out(
 
 def test_the_first_cell_of_a_short_row_takes_the_columns_that_are_missing() -> None:
     table = Table((Column("A", 50), Column("B", 30), Column("C", 20)), ())
-    assert html.cells(table, TableRow(("tổng", "3"))) == [("tổng", 2, "left"), ("3", 1, "left")]
-    assert html.cells(table, TableRow(("nhóm",))) == [("nhóm", 3, "left")]
-    assert html.cells(table, TableRow(())) == []
+    assert tables.cells(table, TableRow(("tổng", "3"))) == [("tổng", 2, "left"), ("3", 1, "left")]
+    assert tables.cells(table, TableRow(("nhóm",))) == [("nhóm", 3, "left")]
+    assert tables.cells(table, TableRow(())) == []
 
 
 def test_only_a_row_of_many_lines_may_be_broken() -> None:
     table = Table((Column("A", 50), Column("B", 50)), ())
-    assert not html.is_tall(table, TableRow(("ngắn", "chữ " * 50)))
-    assert html.is_tall(table, TableRow(("ngắn", "chữ " * 1000)))
+    assert not tables.is_tall(table, TableRow(("ngắn", "chữ " * 50)))
+    assert tables.is_tall(table, TableRow(("ngắn", "chữ " * 1000)))
 
 
 def test_a_draft_and_a_turned_annex_have_pages_of_their_own(app: Flask) -> None:

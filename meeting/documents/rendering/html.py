@@ -8,9 +8,10 @@ from functools import cache
 
 from flask import render_template
 
-from meeting.documents.paper import Annex, Paper, Table, TableRow
+from meeting.documents.paper import Annex, Paper
 from meeting.documents.rendering import form_rules
 from meeting.documents.rendering.form_rules import FormRules
+from meeting.documents.rendering.tables import cells, is_tall
 
 # What the bundled face can show; a test compares this with the files. Line ends and tabs are white space.
 FACE = (
@@ -21,8 +22,6 @@ UNKNOWN = re.compile(f"[^{FACE}]")
 BULLETS = frozenset(
     "\u25a0\u25a1\u25aa\u25ab\u25ba\u25b6\u25b8\u25cf\u25cb\u25c6\u25c7\u25e6\uf0a7\uf0b7\uf0d8"
 )
-TALL = 6  # lines of a cell from which a row may be broken across pages
-LETTERS_PER_MM = 0.55  # of a table's text at 12 points
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +49,6 @@ def page(papers: Sequence[Paper]) -> str:
 def css() -> str:
     """The style sheet of all papers, the same for the life of the process."""
     return render_template("documents/paper.css.html", forms=form_rules.ALL)
-
-
-def cells(table: Table, row: TableRow) -> list[tuple[str, int, str]]:
-    """The cells of a row: words, columns taken, alignment. In a short row the first cell takes the rest."""
-    if not row.cells:
-        return []
-    missing = len(table.columns) - len(row.cells)
-    first = (row.cells[0], 1 + missing, "left" if missing else table.columns[0].align.value)
-    rest = zip(row.cells[1:], table.columns[1 + missing :], strict=True)
-    return [first, *((words, 1, column.align.value) for words, column in rest)]
-
-
-def is_tall(table: Table, row: TableRow) -> bool:
-    """Whether a row is so tall that it may be broken across pages."""
-    return any(
-        len(words) > TALL * LETTERS_PER_MM * 1.65 * column.share
-        for words, column in zip(row.cells, table.columns, strict=False)
-    )
 
 
 def _qr(paper: Paper) -> str:
