@@ -125,7 +125,7 @@ def _asset_of(app: Flask) -> Callable[[str], str]:
     def asset(name: str) -> str:
         if name not in known:
             content = (Path(app.static_folder or "") / name).read_bytes()
-            known[name] = hashlib.sha256(content).hexdigest()[:12]
+            known[name] = hashlib.sha256(content).hexdigest()[:8]
         return f"/static/{name}?v={known[name]}"
 
     return asset

@@ -157,7 +157,7 @@ def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
         (column.desc() if down else column.asc()).nulls_last()
         for column, down in ORDERS[filters.sort, filters.basis].columns
     )
-    return iter(db.session.execute(stmt.order_by(*places).execution_options(yield_per=1000)))
+    return iter(db.session.execute(stmt.order_by(*places).execution_options(yield_per=500)))
 
 
 def leaders() -> list[tuple[int, str]]:

@@ -1,7 +1,8 @@
 """The register of directives and its workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -123,10 +124,16 @@ def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
         due_on(queries.day_of(filters), filters.basis),
         url_for("followup.show", directive_id=0)[:-1],
     )
+    said = _words_of_states()
     for row in rows:
         due, struck = shown_dates(row, filters.basis)
         yield {"row": row, "url": f"{base}{row.id}", "due": due, "struck": struck, "stand": stand(row),
-               "state": state_words(row.state, has_lead=bool(row.lead))}  # fmt: skip
+               "state": said(row.state, bool(row.lead))}  # fmt: skip
+
+
+def _words_of_states() -> Callable[[State, bool], str]:
+    """Says a state, with a lead unit or without; each is looked up once for many rows."""
+    return cache(lambda state, has_lead: state_words(state, has_lead=has_lead))
 
 
 def _sorts(filters: Filters) -> dict[str, tuple[str, str | None]]:
@@ -276,11 +283,12 @@ def _columns() -> list[Column]:
 def _cells(filters: Filters, actor: Actor) -> Iterator[tuple[Any, ...]]:
     day = queries.day_of(filters)
     counted = {member: str(label) for member, label in rules.COUNT_LABELS.items()}
+    said = _words_of_states()
     for r in queries.all_rows(filters, actor):
         until = r.original_counts_until if filters.basis is Basis.ORIGINAL else r.counts_until
         part = rules.count_class(r.state, until, r.completed_on, r.confirmed_on, day)
         words = "" if r.state is State.CANCELLED else counted[part]
-        state = state_words(r.state, has_lead=bool(r.lead_name))
+        state = said(r.state, bool(r.lead_name))
         yield (
             r.clause, r.whole, r.meeting, r.field, r.lead_name, r.leader, r.output, r.issued_on,
             r.original_due_on, r.effective_due_on, state, r.percent / 100, r.completed_on, words,
