@@ -72,6 +72,7 @@ class Settings:
     hsts_subdomains: bool = False
     relay: Relay | None = None  # without one nothing is queued for mail
     redis_url: str = field(default="", repr=False)  # for several machines: the broker of the workers
+    roots_dir: Path | None = None  # certificates of the authorities whose signatures are trusted
 
     @property
     def secure(self) -> bool:
@@ -99,7 +100,7 @@ def check(settings: Settings) -> Settings:
         wrong.append("MEETING_AS_OF holds the clock and is only for demo databases.")
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://")):
         wrong.append("MEETING_REDIS must be redis://… or rediss://….")
-    wrong += _wrong_relay(settings.relay)
+    wrong += _wrong_folders(settings) + _wrong_relay(settings.relay)
     if wrong:
         raise UnsafeSettings("\n".join(wrong))
     return settings
@@ -107,6 +108,12 @@ def check(settings: Settings) -> Settings:
 
 def _is_local(settings: Settings) -> bool:
     return urlsplit(settings.origin).hostname in THIS_MACHINE
+
+
+def _wrong_folders(settings: Settings) -> list[str]:
+    if settings.roots_dir and not settings.roots_dir.is_dir():
+        return ["MEETING_ROOTS must be a folder with certificates of authorities (PEM or DER)."]
+    return []
 
 
 def _wrong_relay(relay: Relay | None) -> list[str]:
@@ -138,7 +145,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
 
     Known names: SECRET_KEY, MEETING_DATA, DATABASE_URL, MEETING_ORIGIN, MEETING_HOSTS (comma separated),
     MEETING_DEMO (1), MEETING_HSTS_SUBDOMAINS (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB,
-    MEETING_PROXIES, PORT, MEETING_MAIL (smtp:// or smtps://), MEETING_MAIL_FROM, MEETING_REDIS.
+    MEETING_PROXIES, PORT, MEETING_MAIL (smtp:// or smtps://), MEETING_MAIL_FROM, MEETING_REDIS,
+    MEETING_ROOTS (a folder of certificates).
     Raises UnsafeSettings.
     """
     env = os.environ if env is None else env
@@ -162,6 +170,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             hsts_subdomains=_flag(env, "MEETING_HSTS_SUBDOMAINS"),
             relay=_relay(env.get("MEETING_MAIL", ""), env.get("MEETING_MAIL_FROM", "")),
             redis_url=env.get("MEETING_REDIS", ""),
+            roots_dir=Path(env["MEETING_ROOTS"]) if env.get("MEETING_ROOTS") else None,
         )
     except ValueError as error:
         raise UnsafeSettings(f"A setting cannot be read: {error}") from error

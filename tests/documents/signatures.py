@@ -1,0 +1,106 @@
+"""A small certificate authority of the tests, and PDFs signed, scanned and spoilt with it."""
+
+import io
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+from PIL import Image, ImageDraw
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pypdf import PdfReader, PdfWriter
+
+from meeting.core import pdf
+
+PASSWORD = "mật khẩu của khóa thử"
+NAME = "Sở Lao động - Thương binh và Xã hội (thử)"
+SINCE, UNTIL = datetime(2017, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
+
+
+def _name(words: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, words)])
+
+
+@cache
+def authority() -> tuple[bytes, bytes]:
+    """The root certificate (PEM) and the PKCS#12 of a signer it vouches for."""
+    root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
+    root = (
+        x509.CertificateBuilder().subject_name(_name("CA thử")).issuer_name(_name("CA thử"))
+        .public_key(root_key.public_key()).serial_number(1).not_valid_before(SINCE).not_valid_after(UNTIL)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(root_key, hashes.SHA256())
+    )  # fmt: skip
+    usage = x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
+        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    signer = (
+        x509.CertificateBuilder().subject_name(_name(NAME)).issuer_name(_name("CA thử"))
+        .public_key(key.public_key()).serial_number(2).not_valid_before(SINCE).not_valid_after(UNTIL)
+        .add_extension(usage, critical=True).sign(root_key, hashes.SHA256())
+    )  # fmt: skip
+    bundle = pkcs12.serialize_key_and_certificates(
+        b"office", key, signer, [root], BestAvailableEncryption(PASSWORD.encode())
+    )
+    return root.public_bytes(Encoding.PEM), bundle
+
+
+def paper(*pages: str) -> bytes:
+    """A paper of words, one string a page."""
+    body = "".join(f'<section style="break-after:page"><p>{words}</p></section>' for words in pages)
+    return pdf.render(f"<html lang=vi><title>Giấy</title>{body}</html>")
+
+
+def signed(data: bytes, field: str = "Chu-ky") -> bytes:
+    """The same with a digital signature made by another program."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "key.p12")
+        path.write_bytes(authority()[1])
+        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=PASSWORD.encode())
+    assert signer is not None
+    meta = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
+    kept = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer)
+    return bytes(kept.getvalue())
+
+
+def rewritten(data: bytes) -> bytes:
+    """The same pages, written anew by another program."""
+    writer, kept = PdfWriter(clone_from=PdfReader(io.BytesIO(data))), io.BytesIO()
+    writer.compress_identical_objects()
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    """The same behind a password."""
+    writer, kept = PdfWriter(clone_from=PdfReader(io.BytesIO(data))), io.BytesIO()
+    writer.encrypt("mật khẩu", algorithm="AES-256")
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def scan(pages: int = 1, dpi: int = 200, mode: str = "RGB") -> bytes:
+    """A scanned PDF: each page is one picture."""
+    pictures = []
+    for number in range(pages):
+        picture = Image.new(mode, (round(8.27 * dpi), round(11.69 * dpi)), "white")
+        ImageDraw.Draw(picture).text((100, 100), f"page {number}")
+        pictures.append(picture)
+    kept = io.BytesIO()
+    pictures[0].save(kept, "PDF", resolution=dpi, save_all=True, append_images=pictures[1:])
+    return kept.getvalue()
+
+
+def picture(kind: str = "PNG", dpi: int = 200, mode: str = "RGB") -> bytes:
+    """A page scanned as a picture."""
+    kept = io.BytesIO()
+    Image.new(mode, (round(8.27 * dpi), round(11.69 * dpi)), "white").save(kept, kind)
+    return kept.getvalue()
