@@ -14,7 +14,7 @@ from meeting.core import clock
 from meeting.core.db import Row, db
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.i18n import _l
-from meeting.core.sniff import UploadProblem, check_upload
+from meeting.core.sniff import Checked, UploadProblem, check_upload
 
 YOUNG = timedelta(days=1)  # bytes of which a row may still be on its way
 OFFICE_TYPES = frozenset({"pdf", "docx", "xlsx", "pptx", "png", "jpeg"})
@@ -98,14 +98,19 @@ def remove_orphans(paths: list[Path]) -> int:
     return len(gone)
 
 
-def store(name: str, data: bytes, *, owner_id: int | None, field: str = "file") -> StoredFile:
-    """Take a file in after checking that it is what its name says; raises RuleBroken at `field`."""
+def check(name: str, data: bytes, *, field: str = "file") -> Checked:
+    """Whether a file is what its name says and one we take; raises RuleBroken at `field`."""
     limit: int = current_app.extensions["settings"].max_upload_bytes
     try:
-        checked = check_upload(name, data, allowed=OFFICE_TYPES, max_bytes=limit)
+        return check_upload(name, data, allowed=OFFICE_TYPES, max_bytes=limit)
     except UploadProblem as problem:
         words = PROBLEMS.get(problem.code, PROBLEMS["mismatch"])
         raise RuleBroken(words % {"limit": limit // 1024 // 1024}, field) from problem
+
+
+def store(name: str, data: bytes, *, owner_id: int | None, field: str = "file") -> StoredFile:
+    """Take a file in after checking that it is what its name says; raises RuleBroken at `field`."""
+    checked = check(name, data, field=field)
     stored = StoredFile(
         sha256=keep_bytes(data),
         size=len(data),

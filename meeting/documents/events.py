@@ -26,3 +26,26 @@ class WordsReset(Event):
     paper: str
     block: str
     before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKept(Event):
+    """The signed copy of an issued paper became its record."""
+
+    thing = "document"
+    sentence = N_("kept the signed copy of %(paper)s")
+    paper: str
+    copy: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordReplaced(Event):
+    """Another signed copy took the place of the record."""
+
+    thing = "document"
+    sentence = N_("kept another signed copy of %(paper)s instead of the one before")
+    paper: str
+    copy: str
+    sha256: str
+    before: str

@@ -1,7 +1,7 @@
 """What a person may type about papers."""
 
 from meeting.core.i18n import _l
-from meeting.core.web.forms import Form, PickField, TextAreaField
+from meeting.core.web.forms import FileField, Form, PickField, TextAreaField, Tick
 from meeting.documents.wording import LONGEST
 
 
@@ -12,3 +12,15 @@ class WordsForm(Form):
     meeting = PickField(_l("Meeting of the preview"), empty=_l("Made-up values"))
 
     longest = LONGEST
+
+
+class RecordForm(Form):
+    """The signed copy of an issued paper."""
+
+    file = FileField(
+        _l("Signed copy"),
+        description=_l(
+            "The PDF with its digital signature, or the scan (PDF, PNG, JPEG; colour, 200 dpi or more)."
+        ),
+    )
+    declared = Tick(_l("I compared the scan with the paper as issued: it is the same paper, signed."))

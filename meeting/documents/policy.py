@@ -14,6 +14,7 @@ class Can(StrEnum):
     SEE = "documents:see"
     DRAFTS = "documents:drafts"
     WORDS = "documents:words"
+    RECORD = "documents:record"
 
 
 def sees_meeting(actor: Actor, meeting: Any) -> bool:
@@ -26,6 +27,7 @@ declare(
         Can.SEE: (grant(*EVERYONE, when=sees_meeting),),
         Can.DRAFTS: (grant(*OFFICE_ROLES),),
         Can.WORDS: (grant(Role.SECRETARIAT, Role.ADMIN),),
+        Can.RECORD: (grant(Role.SECRETARIAT),),
     }
 )
 

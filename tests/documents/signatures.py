@@ -64,7 +64,7 @@ def signed(data: bytes, field: str = "Chu-ky") -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "key.p12")
         path.write_bytes(authority()[1])
-        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=PASSWORD.encode())
+        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=PASSWORD.encode())  # type: ignore[no-untyped-call]
     assert signer is not None
     meta = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
     kept = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer)

@@ -171,7 +171,7 @@ QUIET = frozenset(
         "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
         "DirectivesImported",
         "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
-        "WordsEdited", "WordsReset",
+        "WordsEdited", "WordsReset", "RecordKept", "RecordReplaced",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
         "TenureChanged", "TenureRemoved", "KindSaved", "FieldSaved", "OfficeEdited", "ListImported",
         "UserEvent", "UserCreated", "UserChanged", "UserDeactivated", "UserActivated", "PasswordChanged",

@@ -1,0 +1,54 @@
+"""What is said about a signed copy: why a file is refused, what to know of one that was taken."""
+
+from typing import Any
+
+from meeting.core.i18n import _, _l
+from meeting.documents.records import Found, Problem, Warn
+from meeting.documents.rules import RecordKind
+
+PROBLEMS: dict[str, Any] = {
+    Problem.NOT_READ: _l("The file is damaged or is no PDF: it cannot be read. Scan or export it again."),
+    Problem.ENCRYPTED: _l("The file is locked with a password. Save it without one."),
+    Problem.TOO_MANY_PAGES: _l("The file has more than 500 pages: it is another paper."),
+    Problem.AS_ISSUED: _l("This is the file as it was issued: nobody has signed it yet."),
+    Problem.UNSIGNED: _l(
+        "The file carries no digital signature and is no scan. Sign it, or scan the signed paper."
+    ),
+    Problem.BROKEN_SIGNATURE: _l(
+        "The file was altered after it was signed: its digital signature is broken."
+    ),
+    Problem.CHANGED_AFTER: _l(
+        "The pages were changed after signing. Take the file as it left the signing program."
+    ),
+}
+WARNINGS: dict[str, Any] = {
+    Warn.LOW_DPI: _l("The resolution is below 200 dpi."),
+    Warn.NO_COLOUR: _l("The scan has no colour; the decree asks for colour."),
+    Warn.PAGES: _l("The number of pages is not that of the paper as issued."),
+    Warn.REWRITTEN: _l(
+        "The signing program wrote the file anew: the words were compared page by page and are the same."
+    ),
+    Warn.DRAWN_OVER: _l("Something was drawn on the pages before signing; the words are the same."),
+    Warn.NOTES: _l("Remarks were laid over the pages."),
+    Warn.NOT_WHOLE: _l("No signature covers the end of the file."),
+    Warn.UNTRUSTED: _l("No known authority vouches for the signer's certificate."),
+    Warn.NO_ROOTS: _l("Who vouches for the signer was not checked: no certificates of authorities are set."),
+}
+KINDS = {
+    RecordKind.SCAN: _l("Scan of the signed paper"),
+    RecordKind.SIGNED: _l("PDF with a digital signature"),
+    RecordKind.OWN_SIGNATURE: _l("Signed by this system"),
+}
+
+
+def problem(found: Found) -> str:
+    """Why this file is refused, in one or two sentences."""
+    if found.problem != Problem.OTHER_PAPER:
+        return str(PROBLEMS[found.problem])
+    page, was, now = found.differences[0]
+    pages = ", ".join(str(number) for number, _was, _now in found.differences)
+    return _(
+        "The file is another paper: it differs on page %(pages)s. On page %(page)d the paper as issued reads "
+        "“%(was)s”, the file “%(now)s”.",
+        pages=pages, page=page, was=was or "–", now=now or "–",
+    )  # fmt: skip

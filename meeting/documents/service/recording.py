@@ -1,0 +1,103 @@
+"""The signed copy of an issued paper becomes its record copy; the bytes as issued stay."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from meeting.core import apart, clock, files
+from meeting.core.access import Actor, ensure
+from meeting.core.db import db, get
+from meeting.core.errors import RuleBroken
+from meeting.core.events import record
+from meeting.core.files import StoredFile
+from meeting.core.i18n import _l
+from meeting.core.numbers import paper_number
+from meeting.core.sniff import MIMES, real_type
+from meeting.documents import keys, record_words, records
+from meeting.documents.events import RecordKept, RecordReplaced
+from meeting.documents.models import Document
+from meeting.documents.policy import Can
+from meeting.documents.records import Found
+from meeting.documents.rules import FILE_NAMES, DocumentState, RecordKind
+
+TAKES = frozenset({DocumentState.ISSUED, DocumentState.SUPERSEDED})
+PICTURES = frozenset({MIMES["png"], MIMES["jpeg"]})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came in."""
+
+    name: str
+    data: bytes
+
+
+def examine(actor: Actor, document: Document, upload: Upload) -> Found:
+    """Look into a file said to be the signed copy; raises RuleBroken at `file` when it cannot be that.
+
+    Takes a second or more: the caller holds no transaction open that others wait for.
+    """
+    ensure(actor, Can.RECORD, document)
+    _check_takes(document)
+    issued = files.read(get(StoredFile, document.printed_file_id or 0))
+    mime = real_type(upload.data)
+    roots = keys.authorities()
+    db.session.rollback()
+    if mime in PICTURES:
+        found = apart.call(records.examine_picture, upload.data)
+    elif mime == MIMES["pdf"]:
+        found = _looked_into(upload.data, issued, roots)
+    else:
+        raise RuleBroken(_l("Give the signed paper as PDF, or its scan as PDF, PNG or JPEG."), "file")
+    if found.problem:
+        raise RuleBroken(record_words.problem(found), "file")
+    return found
+
+
+def _looked_into(data: bytes, issued: bytes, roots: list[bytes]) -> Found:
+    try:
+        return apart.call(records.examine, data, issued, roots)
+    except TimeoutError:
+        raise RuleBroken(_l("Looking into the file takes too long: it is none of ours."), "file") from None
+
+
+def keep_record(
+    actor: Actor, document: Document, upload: Upload, found: Found, *, is_declared: bool = False
+) -> None:
+    """Make an examined file the record copy; a scan only with the clerk's word that it is this paper."""
+    ensure(actor, Can.RECORD, document)
+    _check_takes(document)
+    if found.kind == RecordKind.SCAN and not is_declared:
+        raise RuleBroken(
+            _l("A scan cannot be compared by itself. Compare it with the paper, then tick this."), "declared"
+        )
+    put(actor, document, upload, RecordKind(found.kind), {**found.as_json(), "declared": is_declared})
+
+
+def put(actor: Actor, document: Document, upload: Upload, kind: RecordKind, checks: dict[str, Any]) -> None:
+    """Store the bytes and point the paper at them; what was the record before stays in the trail."""
+    sha256, before = hashlib.sha256(upload.data).hexdigest(), document.record_sha256
+    if sha256 == before:
+        raise RuleBroken(_l("This file is the record copy already."), "file")
+    stored = files.store(upload.name, upload.data, owner_id=actor.user_id)
+    document.record_file_id, document.record_sha256, document.record_kind = stored.id, sha256, kind
+    document.record_checks = {
+        **checks, "file": stored.name, "by": actor.name, "on": clock.now().isoformat(timespec="seconds")
+    }  # fmt: skip
+    db.session.flush()
+    told: dict[str, Any] = {
+        "actor_id": actor.user_id, "thing_id": document.id, "meeting_id": document.meeting_id,
+        "unit_id": document.unit_id, "paper": named(document), "copy": kind.value, "sha256": sha256,
+    }  # fmt: skip
+    record(RecordReplaced(**told, before=before) if before else RecordKept(**told))
+
+
+def named(document: Document) -> str:
+    """A paper in the trail: its kind, number and symbol."""
+    number = paper_number(document.number, document.symbol) if document.number is not None else ""
+    return f"{FILE_NAMES[document.kind]} {number}".strip()
+
+
+def _check_takes(document: Document) -> None:
+    if document.state not in TAKES or document.printed_file_id is None:
+        raise RuleBroken(_l("Only an issued paper that was not cancelled has a signed copy."), "file")

@@ -1,0 +1,132 @@
+"""The record copy of an issued paper: what it is and what was found in it, taken in, handed out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import flash, render_template
+from flask.typing import ResponseReturnValue
+
+from meeting.core import files
+from meeting.core.access import ensure
+from meeting.core.db import db, get
+from meeting.core.errors import NotFound, RuleBroken
+from meeting.core.files import StoredFile
+from meeting.core.i18n import _
+from meeting.core.web.forms import uploaded
+from meeting.core.web.responses import download, see_other
+from meeting.core.web.security import current_actor, requires
+from meeting.core.web.templates import moment
+from meeting.documents import codes, service
+from meeting.documents.forms import RecordForm
+from meeting.documents.models import Document
+from meeting.documents.policy import Can
+from meeting.documents.record_words import KINDS, WARNINGS
+from meeting.documents.rules import KIND_LABELS
+from meeting.documents.service.recording import TAKES, named
+from meeting.documents.views.door import bp
+
+
+@dataclass(frozen=True)
+class Card:
+    """The record copy as pages show it; `lines` are what was found: tone and words."""
+
+    document_id: int
+    takes: bool
+    code: str
+    address: str
+    kind: str = ""
+    sha256: str = ""
+    file: str = ""
+    taken: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+def card(document: Document) -> Card:
+    """What a page says of the record copy and of the code."""
+    base: dict[str, Any] = {
+        "document_id": document.id,
+        "takes": document.state in TAKES and document.printed_file_id is not None,
+        "code": codes.shown(document.code or ""),
+        "address": codes.address(document.code) if document.code else "",
+    }
+    if document.record_file_id is None or document.record_kind is None:
+        return Card(**base)
+    checks = document.record_checks
+    taken = _("%(who)s, %(when)s", who=checks.get("by", ""), when=_moment(str(checks.get("on", ""))))
+    return Card(
+        **base, kind=str(KINDS[document.record_kind]), sha256=document.record_sha256,
+        file=str(checks.get("file", "")), taken=taken, lines=tuple(_lines(checks)),
+    )  # fmt: skip
+
+
+def _lines(checks: dict[str, Any]) -> list[tuple[str, str]]:
+    found = [_signature(signature) for signature in checks.get("signatures", ())]
+    if checks.get("is_prefix"):
+        found.append(("success", _("The bytes as issued stand unchanged at its beginning.")))
+    if checks.get("declared"):
+        found.append(("info", _("A person compared the scan with the paper and vouches for it.")))
+    if checks.get("kind") == "scan":
+        pages, dpi = checks.get("pages", 0), checks.get("dpi", 0)
+        found.append(("info", _("Pages: %(pages)d, resolution: %(dpi)d dpi.", pages=pages, dpi=dpi)))
+    return found + [
+        ("warning", str(WARNINGS[name])) for name in checks.get("warnings", ()) if name in WARNINGS
+    ]
+
+
+def _signature(signature: dict[str, Any]) -> tuple[str, str]:
+    when = _moment(signature.get("at", ""))
+    words = _("Digital signature of %(name)s, %(when)s: intact.", name=signature["name"], when=when or "–")
+    if signature.get("is_trusted"):
+        words += " " + _("Vouched for by %(issuer)s.", issuer=signature.get("issuer", ""))
+    return ("success", words)
+
+
+def _moment(iso: str) -> str:
+    return moment(datetime.fromisoformat(iso)) if iso else ""
+
+
+@bp.route("/papers/<int:document_id>/record", methods=["GET", "POST"])
+@requires(Can.RECORD)
+def record(document_id: int) -> ResponseReturnValue:
+    """Take in the signed copy of a paper."""
+    document, form = get(Document, document_id), RecordForm()
+    ensure(current_actor(), Can.RECORD, document)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            _take(document_id, form)
+            return see_other(".record", document_id=document_id)
+    document = get(Document, document_id)
+    return render_template(
+        "documents/record.html",
+        form=form,
+        document=document,
+        title=named(document),
+        kind=KIND_LABELS[document.kind],
+        record=card(document),
+    ), form.status
+
+
+def _take(document_id: int, form: RecordForm) -> None:
+    chosen = uploaded(form.file)
+    if chosen is None:
+        raise RuleBroken(_("Choose the file of the signed copy."), "file")
+    upload = service.Upload(chosen.filename or "", chosen.stream.read())
+    files.check(upload.name, upload.data)
+    found = service.examine(current_actor(), get(Document, document_id), upload)
+    service.keep_record(
+        current_actor(), get(Document, document_id), upload, found, is_declared=bool(form.declared.data)
+    )
+    flash(_("The signed copy is kept."), "success")
+
+
+@bp.get("/papers/<int:document_id>/record-copy")
+@requires(Can.RECORD)
+def record_copy(document_id: int) -> ResponseReturnValue:
+    """Hand out the record copy."""
+    document = get(Document, document_id)
+    ensure(current_actor(), Can.RECORD, document)
+    stored = db.session.get(StoredFile, document.record_file_id or 0)
+    if stored is None:
+        raise NotFound("StoredFile")
+    return download(files.read(stored), stored.name, stored.mime, inline=True)
