@@ -41,6 +41,13 @@ def show_figure(value: float | None) -> str:
     return "" if value is None else format_figure(value, "en" if language() == "en" else "vi")
 
 
+def show_measure(value: float | None, unit: str) -> str:
+    """A measured value with its unit, empty for none: 1.234 người; a percentage stands close: 95%."""
+    if value is None:
+        return ""
+    return f"{show_figure(value)}{'' if unit.startswith('%') else ' '}{unit}"
+
+
 def domains() -> Sequence[str]:
     """The rooms that have words."""
     return sorted(p.stem for p in (FOLDER / DEFAULT / "LC_MESSAGES").glob("*.po"))

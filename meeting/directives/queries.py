@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
-from meeting.directives.rules import OPEN, ConclusionState, State
+from meeting.directives.rules import OPEN, ConclusionState, Recurrence, State
 from meeting.directory.models import Unit
 from meeting.issues.models import Issue
 from meeting.issues.rules import SHARED
@@ -249,7 +249,10 @@ def with_gaps(meeting_id: int) -> ScalarSelect[Any]:
             Directive.meeting_id == meeting_id,
             Directive.is_tracked,
             Directive.state.in_([State.DRAFT, *OPEN]),
-            (Directive.lead_unit_id.is_(None)) | (Directive.original_due_on.is_(None)),
+            or_(
+                Directive.lead_unit_id.is_(None),
+                and_(Directive.original_due_on.is_(None), Directive.recurrence == Recurrence.NONE),
+            ),
         )
         .scalar_subquery()
     )

@@ -182,6 +182,7 @@ class Described(Protocol):
     leader_id: int | None
     field_id: int | None
     is_tracked: bool
+    recurrence: Recurrence
 
 
 def gaps(directive: Described) -> list[Gap]:
@@ -196,6 +197,12 @@ def gaps(directive: Described) -> list[Gap]:
         Gap.FIELD: directive.field_id is None,
     }
     return [gap for gap, lacks in empty.items() if lacks]
+
+
+def flags(directive: Described) -> list[Gap]:
+    """The gaps worth a flag: work that comes again is said by its recurrence, not by one day."""
+    once = directive.recurrence is Recurrence.NONE
+    return [gap for gap in gaps(directive) if once or gap is not Gap.DUE]
 
 
 def check_due(held_on: date, due_on: date | None, field: str = "due") -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from meeting.core.access import OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant
 from meeting.core.db import db
 from meeting.directives.models import Cooperation, Directive
-from meeting.followup.models import SavedFilter, SubTask
+from meeting.followup.models import PreparedReport, SavedFilter, SubTask
 
 
 class Can(StrEnum):
@@ -21,6 +21,7 @@ class Can(StrEnum):
     ASSIGN = "followup:assign"
     ASSIGN_SHARE = "followup:assign-share"
     SEND = "followup:send"
+    DISCARD = "followup:discard"
     INSPECT = "followup:inspect"
     BREAK_DOWN = "followup:break-down"
     REPORT_PART = "followup:report-part"
@@ -77,6 +78,11 @@ def heads_unit(actor: Actor, thing: Any) -> bool:
     return thing.unit_id in actor.headed_ids
 
 
+def prepared(actor: Actor, report: PreparedReport) -> bool:
+    """Whether the actor prepared this report and still sits in its unit."""
+    return report.author_id == actor.user_id and report.unit_id in actor.unit_ids
+
+
 def is_detached(actor: Actor, directive: Directive) -> bool:
     """Whether the actor has no part in the work that is to be judged."""
     return not is_lead(actor, directive)
@@ -123,6 +129,7 @@ declare(
         Can.ASSIGN: (grant(Role.UNIT_HEAD, when=heads_lead),),
         Can.ASSIGN_SHARE: (grant(Role.UNIT_HEAD, when=heads_unit),),
         Can.SEND: (grant(Role.UNIT_HEAD, when=heads_unit),),
+        Can.DISCARD: (grant(Role.UNIT_HEAD, when=heads_unit), grant(*UNIT_ROLES, when=prepared)),
         Can.INSPECT: (grant(*OFFICE_ROLES, when=is_detached),),
         Can.BREAK_DOWN: (grant(Role.SECRETARIAT), grant(*UNIT_ROLES, when=is_lead)),
         Can.REPORT_PART: (grant(*UNIT_ROLES, when=is_of_unit),),

@@ -13,7 +13,7 @@ from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.directives import queries, service
 from meeting.directives.models import Amendment, Conclusion, Directive
-from meeting.directives.rules import ConclusionState, State
+from meeting.directives.rules import ConclusionState, Recurrence, State
 from meeting.directives.service import Clause
 from meeting.directory.models import Unit
 from meeting.scheduling.rules import State as MeetingState
@@ -249,6 +249,24 @@ def test_the_editor_costs_the_same_queries_however_many_directives(
         counts.append(sent)
     assert counts[0] == counts[1]
     assert max(counts[0].values()) <= 8, counts[0]
+
+
+def test_work_of_every_month_is_said_by_its_recurrence_and_not_flagged(
+    world: World, draft: Conclusion, secretary: Client, actor: Who
+) -> None:
+    clause = Clause(
+        "Báo cáo", lead_unit_id=world.units["ncc"], recurrence=Recurrence.MONTHLY, measure_unit="%",
+        measure_target=95.0,
+    )  # fmt: skip
+    service.add(actor("thuky"), draft, clause)
+    service.add(actor("thuky"), draft, Clause("Việc khác"))
+    db.session.commit()
+    new = secretary.get(f"/directives/meeting/{draft.meeting_id}/clauses/new").text
+    lines = re.findall(r'<li id="clause-\d+">.*?</li>', new, re.DOTALL)
+    assert "Hằng tháng" in lines[0]
+    assert "Không có hạn" not in lines[0]
+    assert "95%" in lines[0]
+    assert "Không có hạn" in lines[1]
 
 
 def test_a_spoken_date_is_said_back(login: Login) -> None:

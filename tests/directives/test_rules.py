@@ -5,7 +5,7 @@ import pytest
 
 from meeting.core.errors import RuleBroken
 from meeting.directives import rules
-from meeting.directives.rules import AMENDABLE, AmendmentKind, Bound, Gap, State
+from meeting.directives.rules import AMENDABLE, AmendmentKind, Bound, Gap, Recurrence, State
 
 HELD = date(2017, 10, 9)
 
@@ -19,6 +19,7 @@ class Words:
     leader_id: int | None = None
     field_id: int | None = None
     is_tracked: bool = True
+    recurrence: Recurrence = Recurrence.NONE
 
 
 def test_a_bare_directive_lacks_everything_in_the_order_people_ask() -> None:
@@ -27,6 +28,13 @@ def test_a_bare_directive_lacks_everything_in_the_order_people_ask() -> None:
 
 def test_a_whole_directive_lacks_nothing() -> None:
     assert rules.gaps(Words(1, HELD, None, "Báo cáo", 2, 3)) == []
+
+
+def test_work_that_comes_again_is_not_flagged_for_a_missing_day() -> None:
+    assert Gap.DUE in rules.flags(Words())
+    monthly = Words(recurrence=Recurrence.MONTHLY)
+    assert Gap.DUE not in rules.flags(monthly)
+    assert Gap.DUE in rules.gaps(monthly)  # a day may still be named by decision
 
 
 def test_nothing_is_asked_of_a_directive_that_is_not_followed() -> None:

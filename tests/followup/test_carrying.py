@@ -150,8 +150,25 @@ def test_a_directive_shows_the_meetings_that_took_it_up(
     assert f"/followup/meetings/{following.id}" in login("vieclam").get(f"/followup/{directive.id}").text
 
 
+def test_only_what_earlier_meetings_left_is_taken_up(
+    chain: tuple[Directive, Meeting], world: World, actor: Actors
+) -> None:
+    directive, following = chain
+    old = _issue(db.session.get_one(Meeting, directive.meeting_id), world.units["rachgia"])
+    own = _issue(following, world.units["rachgia"])
+    again = _issue(following, world.units["rachgia"], 2, raised_before_id=old.id, times_raised=2)
+    note = CarryNote(is_included=True, presenter="Văn phòng")
+    for issue in (old, again):
+        service.note_carry_over(actor("thuky"), following, note, issue_id=issue.id)
+    with pytest.raises(RuleBroken, match="cuộc họp trước"):
+        service.note_carry_over(actor("thuky"), following, note, issue_id=own.id)
+    before = making.meeting(date(2017, 6, 1), None, MeetingState.CONVENED)
+    with pytest.raises(RuleBroken, match="cuộc họp trước"):
+        service.note_carry_over(actor("thuky"), before, note, directive_id=directive.id)
+
+
 def test_the_results_become_the_first_item_of_the_programme_once(
-    chain: tuple[Directive, Meeting], actor: Actors, login: Login
+    chain: tuple[Directive, Meeting], world: World, actor: Actors, login: Login
 ) -> None:
     _directive, following = chain
     client = login("thuky")
@@ -159,6 +176,7 @@ def test_the_results_become_the_first_item_of_the_programme_once(
     db.session.commit()
     assert client.post(f"/followup/meetings/{following.id}/first-item").status_code == 303
     first = agenda.items_of(following.id)[0]
+    assert first.presenter_unit_id == world.units["vp"]
     assert first.title == "Kết quả thực hiện các kết luận tại Hội nghị 05/07/2017"
     with pytest.raises(RuleBroken):
         service.put_on_agenda(actor("thuky"), following)

@@ -120,6 +120,40 @@ def test_a_prepared_report_is_not_sent_for_a_unit_that_leads_no_more(world: Worl
         service.send(actor("vieclam"), directive, found)
 
 
+def test_who_prepared_a_report_or_heads_the_unit_discards_it(world: World, actor: Who) -> None:
+    directive = _make(world)
+    for who in ("canbo", "vieclam"):
+        directive = _again(directive)
+        found = service.prepare(actor("canbo"), directive, _report())
+        for stranger in ("rachgia", "thuky", "ncc"):
+            with pytest.raises(Denied):
+                service.discard(actor(stranger), directive, found)
+        with pytest.raises(Stale):
+            service.discard(actor(who), directive, found, seen=found.version + 1)
+        service.discard(actor(who), directive, found, seen=found.version)
+        db.session.commit()
+        assert db.session.scalar(select(func.count(PreparedReport.id))) == 0
+    assert _events() == ["ReportPrepared", "PreparedDiscarded"] * 2
+
+
+def test_what_the_head_reports_directly_takes_the_place_of_what_was_prepared(
+    world: World, actor: Who
+) -> None:
+    directive = _make(world)
+    making.cooperation(directive, world.units["rachgia"])
+    directive = _again(directive)
+    service.prepare(actor("canbo"), directive, _report())
+    service.prepare(actor("rachgia"), directive, _report(), unit_id=world.units["rachgia"])
+    service.report(actor("vieclam"), directive, _report(text="Trưởng phòng báo cáo"))
+    db.session.commit()
+    assert [row.unit_id for row in db.session.scalars(select(PreparedReport))] == [world.units["rachgia"]]
+    assert "PreparedReplaced" in _events()
+    service.contribute(actor("rachgia"), _again(directive), world.units["rachgia"], _report())
+    db.session.commit()
+    assert db.session.scalars(select(PreparedReport)).all() == []
+    assert _events().count("PreparedReplaced") == 2
+
+
 def test_nothing_is_reported_for_a_unit_that_ended(world: World, actor: Who, travel: Travel) -> None:
     directive = _make(world)
     found = service.prepare(actor("canbo"), directive, _report())

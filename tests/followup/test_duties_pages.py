@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from meeting.core import clock, office
 from meeting.core.db import db
@@ -211,6 +211,43 @@ def test_a_unit_reports_its_share_from_its_home(login: Login, task: int, world: 
     page = login("vieclam").get(f"/followup/{task}").text
     assert "xong 1/2" in page
     assert 'value="1.000"' in page  # the sum is proposed for the lead's report
+
+
+def test_a_prepared_report_is_discarded_on_the_page(login: Login, task: int) -> None:
+    officer, head = login("canbo"), login("vieclam")
+    for client in (officer, head):
+        assert officer.post(f"/followup/{task}", data={"text": "Bản nháp", "value": "1"}).status_code == 303
+        key = db.session.scalars(select(PreparedReport.id)).one()
+        url = f"/followup/prepared/{key}/discard"
+        assert url in officer.get(f"/followup/{task}").text
+        assert url in head.get(f"/followup/prepared/{key}").text
+        assert login("rachgia").post(url).status_code == 403
+        assert client.post(url, data={"row_version": "1"}).location == f"/followup/{task}"
+        assert "Bản nháp" not in officer.get(f"/followup/{task}").text.split('id="prepared"')[-1][:900]
+    assert "hủy bản báo cáo do Phạm Thị Cán soạn" in head.get(f"/followup/{task}").text
+    assert "hủy bản báo cáo" not in login("thuky").get(f"/followup/{task}").text
+
+
+def test_work_reported_complete_asks_for_no_more_time_and_keeps_its_shares(
+    login: Login, world: World, task: int
+) -> None:
+    db.session.execute(update(Directive).where(Directive.id == task).values(state=State.REPORTED))
+    client = login("vieclam")
+    answer = client.get(f"/followup/{task}/ask-extension")
+    assert answer.status_code == 422
+    assert "đang chờ xác nhận" in answer.text
+    assert "<form" not in answer.text.split("<main")[1]
+    assert f"/followup/{task}/breakdown" not in client.get(f"/followup/{task}").text
+
+
+def test_a_percentage_stands_close_to_its_figure(login: Login, world: World) -> None:
+    row = making.directive(
+        making.meeting(), world.units["vieclam"], measure_unit="%", measure_target=95.0, measure_value=41.5
+    )
+    db.session.commit()
+    page = login("vieclam").get(f"/followup/{row.id}").text
+    assert "95%" in page
+    assert "95 %" not in page
 
 
 def test_only_the_office_records_a_check_on_the_spot(login: Login, task: int) -> None:

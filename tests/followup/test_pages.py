@@ -1,4 +1,5 @@
 import io
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -161,6 +162,10 @@ def test_the_whole_life_of_a_directive_in_the_browser(
     data = {"new_due_on": "15/12/2017", "reason": "Chờ số liệu của ba xã đảo"}
     assert head.post(f"/followup/{task}/ask-extension", data=data).status_code == 303
     asked = db.session.scalars(select(ExtensionRequest)).one()
+    page = chief.get(f"/followup/requests/{asked.id}").text
+    assert re.search(r'<option (selected )?value="">Chưa chọn', page)
+    assert "Từ chối" not in page
+    assert chief.post(f"/followup/requests/{asked.id}", data={"note": ""}).status_code == 422
     answer = chief.post(f"/followup/requests/{asked.id}", data={"answer": "refuse", "note": "ngắn"})
     assert answer.status_code == 422
     answer = chief.post(f"/followup/requests/{asked.id}", data={"answer": "grant", "row_version": "1"})

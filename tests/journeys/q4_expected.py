@@ -24,6 +24,12 @@ NEXT = "Hội nghị sơ kết quý IV năm 2017"
 OLD = "Phòng Lao động - Thương binh và Xã hội huyện An Biên"
 NEW = "Phòng Lao động - Xã hội huyện An Biên"
 
+# Subjects of mails about two events: the first of them, shortened as a notice is, and how many more.
+ENDED = f"Vũ Quản Trị đã đặt 10/12/2017 là ngày cuối của anbien trong vai trò Thủ trưởng đơn vị ({OLD})"
+HANDED = f"Trần Văn Thư bàn giao nhiệm vụ 3 từ {OLD} sang {NEW}: Đơn vị đổi tên theo quyết…"
+HANDED_EN = f"Trần Văn Thư handed directive 3 over from {OLD} to {NEW}: Đơn vị đổi tên theo…"
+
+
 # ─── Every step of the ladder: day, clause (7s: the share of directive 7, 8p: a period of 8), rung, number ──
 
 RUNGS = """
@@ -116,12 +122,12 @@ MAILS = f"""
 05/12  phogd    The system sent urging no. 3 of directive 7: Urging, on the leadership's list
 06/12  rachgia  Thị Biên gửi phần phối hợp của {OLD} cho nhiệm vụ 7: Đã gửi danh sách 35 hộ.
 06/12  thuky    Vũ Quản Trị đổi tên {OLD} thành {NEW} từ 11/12/2017
-06/12  anbien   2 nhắc việc
+06/12  anbien   {ENDED}; và 1 việc khác
 08/12  anbien   Hệ thống nhắc nhiệm vụ 10, hạn 13/12/2017: Nhắc trước hạn
 12/12  rachgia  Hệ thống nhắc nhiệm vụ 4, hạn 15/12/2017: Nhắc trước hạn
 12/12  ncc      Đặng Văn Mẫu xác nhận nhiệm vụ 5 hoàn thành ngày 08/12/2017
-14/12  anbien   2 nhắc việc: {FIRST}
-14/12  phogd    2 notices: {FIRST}
+14/12  anbien   {HANDED}; và 1 việc khác
+14/12  phogd    {HANDED_EN}; and 1 more
 15/12  rachgia  Hệ thống nhắc nhiệm vụ 4, hạn 15/12/2017: Nhắc đến hạn
 15/12  anbien   Hệ thống đôn đốc lần thứ 1 nhiệm vụ 10: Đôn đốc đơn vị
 18/12  anbien   Hệ thống đôn đốc lần thứ 2 nhiệm vụ 10: Đôn đốc, báo cáo lãnh đạo phụ trách

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from meeting.core import clock, dates, numbers, office
 from meeting.core.access import Role
-from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext, show_figure
+from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext, show_figure, show_measure
 from meeting.core.web import security
 from meeting.core.web.transaction import new_key
 
@@ -170,7 +170,7 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
         largest_file=lambda: app.extensions["settings"].max_upload_bytes // 2**20,
     )  # fmt: skip
     env.filters.update(
-        day=day, moment=moment, time_of=time_of, number=number, figure=show_figure,
+        day=day, moment=moment, time_of=time_of, number=number, figure=show_figure, measure=show_measure,
         percent=percent, paper_number=numbers.paper_number,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from meeting.core import clock
 from meeting.core.access import ensure
 from meeting.core.dates import short
-from meeting.core.i18n import _, show_figure
+from meeting.core.i18n import _, show_measure
 from meeting.core.web import workspace
 from meeting.core.web.security import current_actor
 from meeting.directives import queries, rules
@@ -114,7 +114,7 @@ def lines_of(directives: Sequence[Directive], behind: queries.Behind) -> list[Li
             cooperating=[share.unit.name for share in row.cooperations],
             due=_due(row),
             output=row.output,
-            gaps=[gaps[gap] for gap in rules.gaps(row)],
+            gaps=[gaps[gap] for gap in rules.flags(row)],
             is_tracked=row.is_tracked,
             state=row.state.value,
             state_label=rules.state_words(row.state, has_lead=row.lead_unit is not None),
@@ -124,9 +124,7 @@ def lines_of(directives: Sequence[Directive], behind: queries.Behind) -> list[Li
             ],
             recurs=str(RECURRENCE_LABELS[row.recurrence]) if row.recurrence is not Recurrence.NONE else "",
             proposal=_proposal(row),
-            measure=f"{show_figure(row.measure_target)} {row.measure_unit}"
-            if row.measure_target is not None
-            else "",
+            measure=show_measure(row.measure_target, row.measure_unit),
         )
         for row in directives
     ]

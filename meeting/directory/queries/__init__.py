@@ -15,6 +15,7 @@ from meeting.directory.models import Person, Post, Tenure, Unit, UnitKind, UnitS
 from meeting.directory.rules import Relation, SuccessionKind, lineage, valid_on
 
 LEADERS = "directorate"  # code of the kind whose posts lead the department
+OFFICE = "office"  # code of the kind that is the department's own office
 
 
 class UnitRow(NamedTuple):
@@ -149,6 +150,11 @@ def get_unit(unit_id: int) -> Unit:
 def find_unit(unit_id: int | None) -> Unit | None:
     """The unit, if there is one with this id."""
     return db.session.get(Unit, unit_id) if unit_id is not None else None
+
+
+def find_office_unit(day: date) -> int | None:
+    """The department's own office on a local day, if there is one: it speaks for what concerns all."""
+    return next((unit.id for unit in units_on(day) if unit.kind_code == OFFICE), None)
 
 
 def is_valid(unit_id: int, day: date) -> bool:

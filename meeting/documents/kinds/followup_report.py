@@ -63,6 +63,7 @@ class Stood:
     state: State
     original_due_on: date | None
     effective_due_on: date | None
+    extensions: int
     completed_on: date | None
     report: str
     percent: int
@@ -268,7 +269,8 @@ def _stood(row: DirectiveRow, more: Any, report: Any, today: date, *, helpers: s
     return Stood(
         text=row.text, clause=row.clause, lead=row.lead, helpers=helpers, state=row.state,
         original_due_on=row.original_due_on, effective_due_on=row.effective_due_on,
-        completed_on=row.completed_on, report=report.text if report else "",
+        extensions=more.extension_count, completed_on=row.completed_on,
+        report=report.text if report else "",
         percent=report.percent if report else 0, reported_on=report.reported_on if report else None,
         product=_product(report), obstacle=report.obstacle if report else "",
         count=count_class(row.state, row.counts_until, row.completed_on, more.confirmed_on, today),
@@ -279,9 +281,15 @@ def _kept(row: SnapshotRow) -> Stood:
     return Stood(
         text=row.text, clause=row.clause, lead=row.lead, helpers=row.helpers, state=row.state,
         original_due_on=row.original_due_on, effective_due_on=row.effective_due_on,
-        completed_on=row.completed_on, report=row.last_report, percent=row.percent,
+        extensions=row.extension_count, completed_on=row.completed_on, report=row.last_report,
+        percent=row.percent,
         reported_on=row.last_report_on, product=row.product, obstacle=row.obstacle, count=row.part,
     )  # fmt: skip
+
+
+def _extended(day: date | None, times: int) -> str:
+    """The last day granted, with how often more time was granted."""
+    return f"{short(day)} ({two_digits(times)} lần)" if day else ""
 
 
 def _task(place: int, row: Stood) -> Task:
@@ -295,7 +303,7 @@ def _task(place: int, row: Stood) -> Task:
         lead=row.lead,
         helpers=row.helpers,
         due=short(row.original_due_on) if row.original_due_on else "",
-        extended=short(extended) if extended else "",
+        extended=_extended(extended, row.extensions),
         progress=_progress(row),
         product=row.product,
         status=f"{COUNT_WORDS[row.count]}{f' ({state})' if state else ''}",

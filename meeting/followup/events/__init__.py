@@ -5,6 +5,8 @@ from meeting.followup.events.confirming import FormChecked, PartAccepted, Result
 from meeting.followup.events.duties import (
     DirectiveBrokenDown,
     PeriodReported,
+    PreparedDiscarded,
+    PreparedReplaced,
     PreparedReturned,
     ReportPrepared,
     ResultInspected,
@@ -56,6 +58,8 @@ __all__ = [
     "OfficerAssigned",
     "PartAccepted",
     "PeriodReported",
+    "PreparedDiscarded",
+    "PreparedReplaced",
     "PreparedReturned",
     "ProgressReported",
     "RegisterExported",

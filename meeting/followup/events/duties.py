@@ -28,6 +28,30 @@ class PreparedReturned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparedDiscarded(Event):
+    """Who prepared a report, or the head of the unit, threw it away."""
+
+    thing = "directive"
+    sentence = N_("discarded the report %(officer)s had prepared on directive %(clause)s")
+    clause: str
+    officer: str
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedReplaced(Event):
+    """The head of the unit handed something in directly; what was prepared for it is gone."""
+
+    thing = "directive"
+    sentence = N_(
+        "handed in directly on directive %(clause)s; what %(officer)s had prepared for it is set aside"
+    )
+    clause: str
+    officer: str
+    author_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultInspected(Event):
     """Somebody of the office checked a result on the spot."""
 

@@ -68,7 +68,9 @@ class ExtensionForm(Form):
 class AnswerForm(Form):
     """The answer to a request for more time."""
 
-    answer = SelectField(_l("Decision"), choices=choices(ANSWER_LABELS))
+    answer = SelectField(
+        _l("Decision"), choices=choices(ANSWER_LABELS, empty=_l("Not decided yet")), validators=[required()]
+    )
     note = TextAreaField(
         _l("Note"), description=_l("A refusal needs its reason."), validators=[limit(REASON)]
     )

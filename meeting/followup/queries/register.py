@@ -111,7 +111,7 @@ def _rows(filters: Filters, actor: Actor, *extra: Any) -> Select[Any]:
         select(
             Directive.id, Directive.clause, func.substr(Directive.text, 1, TEXT_SHOWN).label("text"),
             Directive.state, Directive.original_due_on, Directive.effective_due_on, Directive.counts_until,
-            Directive.original_counts_until,
+            Directive.original_counts_until, Directive.extension_count,
             Directive.percent, Directive.completed_on, Directive.confirmed_on, Directive.last_report_on,
             lead.label("lead"), *extra,
         )
@@ -146,7 +146,7 @@ def _numbers(filters: Filters, actor: Actor) -> dict[str, int]:
 def all_rows(filters: Filters, actor: Actor) -> Iterator[Any]:
     """Every row of the register, whole texts, for the workbook: one query."""
     more = (
-        Directive.text.label("whole"), Directive.output, Directive.due_words, Directive.extension_count,
+        Directive.text.label("whole"), Directive.output, Directive.due_words,
         Directive.issued_on, Meeting.title.label("meeting"), WorkField.name.label("field"),
         Person.full_name.label("leader"), Unit.name.label("lead_name"),
     )  # fmt: skip

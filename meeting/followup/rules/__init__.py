@@ -1,6 +1,6 @@
 """Pure decisions of follow-up: counting and guards, and the filters of the register."""
 
-from meeting.followup.rules.breakdown import RollUp, check_part_due, is_behind, roll_up
+from meeting.followup.rules.breakdown import BREAKABLE, RollUp, check_part_due, is_behind, roll_up
 from meeting.followup.rules.bulk import BULK_LABELS, MOST, Bulk, check_number, read_rows, write_rows
 from meeting.followup.rules.confirming import (
     POINT_LABELS,
@@ -51,7 +51,7 @@ from meeting.followup.rules.counting import (
     timeliness,
 )
 from meeting.followup.rules.exchange import FORMAT_VERSION, KEYS, Format, coded
-from meeting.followup.rules.extensions import Asked, AskedFilters, delegate_words
+from meeting.followup.rules.extensions import ASKABLE, Asked, AskedFilters, check_askable, delegate_words
 from meeting.followup.rules.filters import (
     ANY_OPEN,
     COUNTS,
@@ -139,8 +139,10 @@ from meeting.followup.rules.statistics import (
 __all__ = [
     "ANSWER_LABELS",
     "ANY_OPEN",
+    "ASKABLE",
     "AUDIENCE_LABELS",
     "BASIS_LABELS",
+    "BREAKABLE",
     "BULK_LABELS",
     "BY_HAND",
     "BY_LABELS",
@@ -222,6 +224,7 @@ __all__ = [
     "Work",
     "add_up",
     "as_tally",
+    "check_askable",
     "check_new_due",
     "check_note",
     "check_number",

@@ -9,7 +9,10 @@ from typing import Protocol
 from meeting.core.dates import short
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
+from meeting.directives.rules import OPEN, State
 from meeting.followup.rules.counting import WHOLE
+
+BREAKABLE = OPEN - {State.REPORTED}  # the result reported leaves no share to give
 
 
 class Part(Protocol):

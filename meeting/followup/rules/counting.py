@@ -118,7 +118,7 @@ class Answer(StrEnum):
     REFUSE = "refuse"
 
 
-ANSWER_LABELS = {Answer.GRANT: _l("Grant the new date"), Answer.REFUSE: _l("Refuse")}
+ANSWER_LABELS = {Answer.GRANT: _l("Grant the new date"), Answer.REFUSE: _l("Do not grant it")}
 
 WHOLE = 100  # percent: what finished work stands at
 SHORTEST_REASON = 10  # letters; "no" explains nothing

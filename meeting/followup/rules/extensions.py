@@ -2,10 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
+from meeting.core.errors import RuleBroken
+from meeting.core.i18n import _l
 from meeting.core.numbers import read_id
+from meeting.directives.rules import OPEN, State
 from meeting.followup.rules.counting import RequestState
+
+ASKABLE = OPEN - {State.REPORTED, State.SUSPENDED, State.REFUSED}
+
+
+def check_askable(state: State, due_on: date | None) -> None:
+    """Refuse to ask for more time where no days run."""
+    if state is State.REPORTED:
+        words = _l("The result waits for confirmation; more time is asked for only if it is sent back.")
+        raise RuleBroken(words)
+    if state not in ASKABLE:
+        raise RuleBroken(_l("No days run for this task now, so no more time is asked for."))
+    if due_on is None:
+        raise RuleBroken(_l("The task has no due date that could be put off."))
 
 
 def delegate_words(name: str, leader: str) -> str:

@@ -24,7 +24,7 @@ from meeting.followup.service.exchange import export_coded
 from meeting.followup.service.extensions import ask_extension, decide_extension, withdraw_extension
 from meeting.followup.service.handing_over import follow_units, hand_over
 from meeting.followup.service.periods import make_periods
-from meeting.followup.service.preparing import give_back, prepare, read_prepared, send
+from meeting.followup.service.preparing import discard, give_back, prepare, read_prepared, send
 from meeting.followup.service.proving import Inspection, inspect
 from meeting.followup.service.reporting import Report, contribute, needs, report, sends
 from meeting.followup.service.saved import change_filter, delete_filter, save_filter
@@ -60,6 +60,7 @@ __all__ = [
     "contribute",
     "decide_extension",
     "delete_filter",
+    "discard",
     "edit_rung",
     "export_coded",
     "extend",

@@ -11,7 +11,7 @@ from meeting.core.errors import RuleBroken, RulesBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.directives.models import Directive
-from meeting.directives.rules import OPEN, State
+from meeting.directives.rules import OPEN
 from meeting.directory import queries as directory
 from meeting.directory.rules import valid_on
 from meeting.followup import events, queries, rules
@@ -50,7 +50,7 @@ class PartReport:
 def break_down(actor: Actor, directive: Directive, draft: Breakdown) -> list[SubTask]:
     """Give each of these units its share; a unit has one share of a directive."""
     ensure(actor, Can.BREAK_DOWN, directive)
-    check_state(directive, *(OPEN - {State.REPORTED}))  # the result reported leaves no share to give
+    check_state(directive, *rules.BREAKABLE)
     names = directory.unit_names(draft.unit_ids)
     known = queries.parts(directive.id)
     problems = _unit_problems(draft.unit_ids, {part.unit_id for part in known}, names)

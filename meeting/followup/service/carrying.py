@@ -16,6 +16,7 @@ from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.events import News, listen, record
 from meeting.core.i18n import _
 from meeting.directives.models import Directive
+from meeting.directory import queries as directory
 from meeting.followup import events, queries, rules
 from meeting.followup.models import CarryOver
 from meeting.followup.policy import Can
@@ -55,7 +56,7 @@ def note_carry_over(
         raise RuleBroken(_("The meeting has opened; its list stays as it was."))
     if not draft.is_included:
         rules.check_reason(draft.reason)
-    what = _what(directive_id, issue_id)
+    what = _what(meeting, directive_id, issue_id)
     row = queries.find_carry_over(meeting.id, directive_id=directive_id, issue_id=issue_id)
     if row is None:
         row = CarryOver(meeting_id=meeting.id, directive_id=directive_id, issue_id=issue_id)
@@ -69,12 +70,20 @@ def note_carry_over(
     )  # fmt: skip
 
 
-def _what(directive_id: int | None, issue_id: int | None) -> str:
+def _what(meeting: Meeting, directive_id: int | None, issue_id: int | None) -> str:
+    """The words of what is taken up: of an earlier meeting, or an issue raised again for this one."""
+    matter: Directive | Issue
     if directive_id is not None:
-        return get(Directive, directive_id).text[:SHORT]
-    if issue_id is not None:
-        return get(Issue, issue_id).text[:SHORT]
-    raise NotFound("CarryOver")
+        matter = get(Directive, directive_id)
+    elif issue_id is not None:
+        matter = get(Issue, issue_id)
+    else:
+        raise NotFound("CarryOver")
+    is_again = isinstance(matter, Issue) and matter.raised_before_id is not None
+    is_earlier = get(Meeting, matter.meeting_id).held_on < meeting.held_on
+    if not is_earlier and not (is_again and matter.meeting_id == meeting.id):
+        raise RuleBroken(_("This is not from an earlier meeting; there is nothing to take up."))
+    return matter.text[:SHORT]
 
 
 def title_of_first_item(meeting: Meeting) -> str:
@@ -94,7 +103,9 @@ def put_on_agenda(actor: Actor, meeting: Meeting) -> None:
     items = agenda_queries.items_of(meeting.id)
     if any(item.title == title for item in items):
         raise RuleBroken(_("The programme has this item already."))
-    item = agenda.add(actor, meeting, ItemDraft(kind=Kind.REPORT, title=title, planned_minutes=MINUTES))
+    presenter = directory.find_office_unit(meeting.held_on)
+    draft = ItemDraft(kind=Kind.REPORT, title=title, planned_minutes=MINUTES, presenter_unit_id=presenter)
+    item = agenda.add(actor, meeting, draft)
     agenda.arrange(actor, meeting, [item.id, *(one.id for one in items)])
 
 

@@ -11,13 +11,13 @@ from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.directives.models import Directive
-from meeting.directives.rules import OPEN, AmendmentKind, State
+from meeting.directives.rules import AmendmentKind
 from meeting.directives.service import amend
 from meeting.followup import events, queries, rules
 from meeting.followup.models import ExtensionRequest
 from meeting.followup.policy import Can
 from meeting.followup.rules import RequestState
-from meeting.followup.service.base import SHORT, about, check_state
+from meeting.followup.service.base import SHORT, about
 
 
 def ask_extension(
@@ -32,7 +32,7 @@ def ask_extension(
     `file` is (name, bytes) of the evidence.
     """
     ensure(actor, Can.ASK, directive)
-    check_state(directive, *(OPEN - {State.REPORTED, State.SUSPENDED, State.REFUSED}))
+    rules.check_askable(directive.state, directive.effective_due_on)
     today = clock.today()
     is_late = rules.check_new_due(new_due_on, directive.effective_due_on, directive.counts_until, today)
     rules.check_reason(reason)

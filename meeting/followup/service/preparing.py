@@ -102,11 +102,8 @@ def send(
     draft = read_prepared(prepared)
     if prepared.cooperation_id is None:
         _check_lead(directive, prepared)
-        sent = report(actor, directive, draft)
-    else:
-        sent = contribute(actor, directive, prepared.unit_id, draft)
-    db.session.delete(prepared)
-    return sent
+        return report(actor, directive, draft, sent=prepared)
+    return contribute(actor, directive, prepared.unit_id, draft, sent=prepared)
 
 
 def _check_lead(directive: Directive, prepared: PreparedReport) -> None:
@@ -124,3 +121,12 @@ def give_back(
     prepared.return_note = note
     told = {**about(actor, directive), "unit_id": prepared.unit_id}
     record(events.PreparedReturned(**told, officer=prepared.author_name, note=note[:SHORT]))
+
+
+def discard(actor: Actor, directive: Directive, prepared: PreparedReport, *, seen: int | None = None) -> None:
+    """Throw a prepared report away: who prepared it, or the head of the unit."""
+    ensure(actor, Can.DISCARD, prepared)
+    check_version(prepared, seen)
+    told = {**about(actor, directive), "unit_id": prepared.unit_id}
+    record(events.PreparedDiscarded(**told, officer=prepared.author_name, author_id=prepared.author_id))
+    db.session.delete(prepared)

@@ -10,13 +10,13 @@ from meeting.core.dates import short
 from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken, RulesBroken
 from meeting.core.events import record
-from meeting.core.i18n import _, show_figure
+from meeting.core.i18n import _, show_figure, show_measure
 from meeting.directives.models import Cooperation, Directive
 from meeting.directives.rules import OPEN, State
 from meeting.directory.models import Unit
 from meeting.directory.rules import valid_on
 from meeting.followup import events, queries, rules
-from meeting.followup.models import DirectivePeriod, Evidence, Progress
+from meeting.followup.models import DirectivePeriod, Evidence, PreparedReport, Progress
 from meeting.followup.policy import Can
 from meeting.followup.rules import Grade, Need, Proof, Standing
 from meeting.followup.service.base import SHORT, about, check_state, move
@@ -75,8 +75,18 @@ def _check_sender(actor: Actor, unit_id: int | None) -> None:
         )
 
 
-def report(actor: Actor, directive: Directive, draft: Report, *, seen: int | None = None) -> Progress:
-    """Report progress, or the work complete; raises RulesBroken with everything that is missing."""
+def report(
+    actor: Actor,
+    directive: Directive,
+    draft: Report,
+    *,
+    seen: int | None = None,
+    sent: PreparedReport | None = None,
+) -> Progress:
+    """Report progress, or the work complete; raises RulesBroken with everything that is missing.
+
+    What was prepared for this report is gone afterwards, whether it is what is `sent` or not.
+    """
     ensure(actor, Can.WORK, directive)
     check_version(directive, seen)
     check_state(directive, *rules.OWING)
@@ -89,6 +99,7 @@ def report(actor: Actor, directive: Directive, draft: Report, *, seen: int | Non
         directive.percent, directive.last_report_on = draft.percent, draft.reported_on
         directive.measure_value = draft.value if draft.value is not None else directive.measure_value
     _close_period(actor, directive, draft)
+    _clear_prepared(actor, directive, directive.lead_unit_id, None, sent)
     words = {"text": draft.text[:SHORT], "reported_on": draft.reported_on}
     if draft.is_complete:
         move(directive, State.REPORTED)
@@ -166,8 +177,8 @@ def needs(directive: Directive, standing: Standing, value: float | None = None) 
 def _target(directive: Directive, reached: float | None) -> Need:
     target = directive.measure_target or 0.0
     words = _(
-        "target: %(value)s of %(target)s %(unit)s", value="–" if reached is None else show_figure(reached),
-        target=show_figure(target), unit=directive.measure_unit,
+        "target: %(value)s of %(target)s", value="–" if reached is None else show_figure(reached),
+        target=show_measure(target, directive.measure_unit),
     )  # fmt: skip
     return Need(words, rules.is_reached(reached, directive.measure_base, target), by_reason=True)
 
@@ -227,8 +238,32 @@ def _keep_evidence(actor: Actor, progress: Progress, draft: Report) -> None:
     )
 
 
-def contribute(actor: Actor, directive: Directive, unit_id: int, draft: Report) -> Progress:
-    """Give a co-operating unit's part with its proof; it may be corrected while the directive is open."""
+def _clear_prepared(
+    actor: Actor,
+    directive: Directive,
+    unit_id: int | None,
+    share: Cooperation | None,
+    sent: PreparedReport | None,
+) -> None:
+    """Nothing stays prepared for what was handed in; what was not sent itself leaves a line in the trail."""
+    if unit_id is None:
+        return
+    found = queries.find_prepared(directive.id, unit_id, share.id if share else None)
+    if found is None:
+        return
+    if found is not sent:
+        told = {**about(actor, directive), "unit_id": unit_id}
+        record(events.PreparedReplaced(**told, officer=found.author_name, author_id=found.author_id))
+    db.session.delete(found)
+
+
+def contribute(
+    actor: Actor, directive: Directive, unit_id: int, draft: Report, *, sent: PreparedReport | None = None
+) -> Progress:
+    """Give a co-operating unit's part with its proof; it may be corrected while the directive is open.
+
+    As with a report, nothing stays prepared for it.
+    """
     ensure(actor, Can.CONTRIBUTE, directive)
     share = share_of(actor, directive, unit_id)
     check_state(directive, *OPEN)
@@ -237,6 +272,7 @@ def contribute(actor: Actor, directive: Directive, unit_id: int, draft: Report) 
     draft = replace(draft, percent=directive.percent, is_complete=False, period_id=None)
     progress = _keep(actor, directive, draft, unit_id, share)
     share.contribution, share.contributed_on = draft.text, draft.reported_on
+    _clear_prepared(actor, directive, unit_id, share, sent)
     record(events.ContributionGiven(**about(actor, directive), unit=share.unit.name, text=draft.text[:SHORT]))
     return progress
 

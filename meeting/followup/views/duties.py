@@ -23,7 +23,7 @@ from meeting.followup.forms import (
 from meeting.followup.models import PreparedReport
 from meeting.followup.policy import Can
 from meeting.followup.service import Report
-from meeting.followup.views.acts import Words, act
+from meeting.followup.views.acts import Words, act, done
 from meeting.followup.views.door import bp
 
 
@@ -146,6 +146,18 @@ def _period(directive: Directive, draft: Report) -> str:
     starts = {row.id: row.starts_on for row in queries.periods_of(directive.id)}
     first = starts.get(draft.period_id)
     return rules.period_words(directive.recurrence, first) if first else ""
+
+
+@bp.route("/prepared/<int:prepared_id>/discard", methods=["POST"])
+@requires(Can.DISCARD)
+def discard_prepared(prepared_id: int) -> ResponseReturnValue:
+    """Throw away what was prepared."""
+    found = queries.get_prepared(prepared_id)
+    ensure(current_actor(), Can.DISCARD, found)
+    directive = queries.get_directive(found.directive_id)
+    seen = request.form.get("row_version", type=int)
+    service.discard(current_actor(), directive, found, seen=seen)
+    return done(directive.id, _("What was prepared is discarded."))
 
 
 @bp.route("/prepared/<int:prepared_id>/files/<int:file_id>")

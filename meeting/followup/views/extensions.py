@@ -24,6 +24,7 @@ from meeting.followup.views.door import bp
 def ask_extension(directive_id: int) -> ResponseReturnValue:
     """Ask for more time."""
     directive = opened(directive_id, Can.ASK)
+    rules.check_askable(directive.state, directive.effective_due_on)
     words = Words(
         _("Ask for an extension"),
         _("The leader in charge decides. The first due date stays visible."),

@@ -25,9 +25,16 @@ from meeting.followup.rules import About, RequestState
 from meeting.followup.views import panels
 from meeting.followup.views.door import bp, due_of, shown_dates
 
-ASKABLE = OPEN - {State.REPORTED, State.SUSPENDED, State.REFUSED}
 CHASED = frozenset({events.Reminded.__name__, events.Urged.__name__})
-INSIDE = frozenset({events.ReportPrepared.__name__, events.PreparedReturned.__name__})
+INSIDE = frozenset(
+    kind.__name__
+    for kind in (
+        events.ReportPrepared,
+        events.PreparedReturned,
+        events.PreparedDiscarded,
+        events.PreparedReplaced,
+    )
+)
 REPORTS_OPEN = 3  # newer reports stand open, older ones are folded
 
 
@@ -204,7 +211,7 @@ def steps(actor: Actor, directive: Directive, pending: Any) -> list[Step]:
         ),
         (
             may(actor, Can.ASK, directive)
-            and state in ASKABLE
+            and state in rules.ASKABLE
             and pending is None
             and directive.effective_due_on,
             Step(_("Ask for an extension"), url_for(".ask_extension", **key)),
@@ -221,7 +228,7 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
     wanted = [
         (may(actor, Can.ASSIGN, directive) and state in OPEN, _("Hand to an officer"), ".assign"),
         (
-            may(actor, Can.BREAK_DOWN, directive) and state in OPEN - {State.REPORTED},
+            may(actor, Can.BREAK_DOWN, directive) and state in rules.BREAKABLE,
             _("Break down by unit"), ".breakdown",
         ),
         (

@@ -7,7 +7,7 @@ from typing import Any
 
 from meeting.core import clock, office
 from meeting.core.access import Actor, may
-from meeting.core.i18n import _, show_figure
+from meeting.core.i18n import _, show_figure, show_measure
 from meeting.directives.models import Cooperation, Directive
 from meeting.directives.rules import OPEN, RECURRENCE_LABELS, Recurrence
 from meeting.followup import queries, rules, service
@@ -134,7 +134,7 @@ def show(actor: Actor, directive: Directive, reports: list[queries.ReportLine], 
         prepared=seen.prepared,
         draft=seen.draft,
         can_inspect=is_open and may(actor, Can.INSPECT, directive),
-        can_break_down=is_open and may(actor, Can.BREAK_DOWN, directive),
+        can_break_down=directive.state in rules.BREAKABLE and may(actor, Can.BREAK_DOWN, directive),
     )
 
 
@@ -186,7 +186,7 @@ def measure_words(directive: Directive) -> str:
     if directive.measure_target is None:
         return ""
     base = directive.measure_base
-    words = f"{show_figure(directive.measure_target)} {directive.measure_unit}"
+    words = show_measure(directive.measure_target, directive.measure_unit)
     if base:
         words += " " + _("(from %(base)s)", base=show_figure(base))
     if directive.measure_value is not None:

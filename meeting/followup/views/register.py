@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from meeting.core import clock, dates
 from meeting.core.access import Actor, may
-from meeting.core.i18n import _, language
+from meeting.core.i18n import _, language, ngettext
 from meeting.core.quarters import Quarter
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web.responses import xlsx
@@ -118,6 +118,15 @@ def parts(tally: Tally, filters: Filters) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _extended(row: Any) -> str:
+    """How often the due date was put off, in lists that know."""
+    times = getattr(row, "extension_count", 0)
+    if not times:
+        return ""
+    words: str = ngettext("extended %(num)d time", "extended %(num)d times", times)
+    return words
+
+
 def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
     """Rows with the words of their due dates and their short addresses."""
     stand, base = (
@@ -128,7 +137,7 @@ def row_views(rows: list[Any], filters: Filters) -> Iterator[dict[str, Any]]:
     for row in rows:
         due, struck = shown_dates(row, filters.basis)
         yield {"row": row, "url": f"{base}{row.id}", "due": due, "struck": struck, "stand": stand(row),
-               "state": said(row.state, bool(row.lead))}  # fmt: skip
+               "extended": _extended(row), "state": said(row.state, bool(row.lead))}  # fmt: skip
 
 
 def _words_of_states() -> Callable[[State, bool], str]:

@@ -184,6 +184,7 @@ _RESOLVERS: dict[Audience, Callable[[Event, Scene], list[Who]]] = {
     Audience.PART_HEADS: _part_heads,
     Audience.MEETING_SECRETARY: _meeting_secretary,
     Audience.ASKER: lambda event, _scene: people.user(getattr(event, "asker_id", None)),
+    Audience.PREPARER: lambda event, _scene: people.user(getattr(event, "author_id", None)),
     Audience.ACCOUNT: lambda event, _scene: people.user(event.thing_id),
     Audience.NAMED: _named,
 }

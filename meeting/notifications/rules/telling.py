@@ -28,6 +28,7 @@ class Audience(StrEnum):
     PART_HEADS = "part_heads"  # of the units that have a share of a directive broken down
     MEETING_SECRETARY = "meeting_secretary"  # who keeps the record; the secretariat when that is nobody
     ASKER = "asker"  # who asked for the correction the event is about
+    PREPARER = "preparer"  # who prepared the report the event is about
     ACCOUNT = "account"  # whose account it is
     NAMED = "named"  # by the event itself: `audiences` of the ladder
 
@@ -121,6 +122,8 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     "OfficerAssigned": (_told(T.TASKS, A.UNIT_OFFICER),),
     "ReportPrepared": (_told(T.DECISIONS, A.UNIT_HEADS),),
     "PreparedReturned": (_told(T.TASKS, A.UNIT_OFFICER),),
+    "PreparedDiscarded": (_told(T.TASKS, A.PREPARER),),
+    "PreparedReplaced": (_told(T.TASKS, A.PREPARER),),
     "ResultInspected": (_JUDGED,),
     "PeriodReported": (_WORKING,),
     "DirectiveBrokenDown": (_told(T.TASKS, A.PART_HEADS),),

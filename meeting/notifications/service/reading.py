@@ -6,23 +6,27 @@ from sqlalchemy import select, update
 
 from meeting.accounts.models import User
 from meeting.core import clock
-from meeting.core.access import Actor
+from meeting.core.access import Actor, ensure
 from meeting.core.db import db
 from meeting.notifications import queries
 from meeting.notifications.models import Notice, Preference
+from meeting.notifications.policy import Can
 from meeting.notifications.rules import Topic, Wish
 
 
 def read(actor: Actor, notice_id: int) -> Notice:
     """Mark a notice as read, with every other one of the reader's about the same thing."""
     notice = queries.get_notice(actor, notice_id)
+    ensure(actor, Can.READ, notice)
     _mark(actor, Notice.thing_kind == notice.thing_kind, Notice.thing_id == notice.thing_id)
     return notice
 
 
 def read_one(actor: Actor, notice_id: int) -> None:
     """Mark one notice as read and stay."""
-    _mark(actor, Notice.id == queries.get_notice(actor, notice_id).id)
+    notice = queries.get_notice(actor, notice_id)
+    ensure(actor, Can.READ, notice)
+    _mark(actor, Notice.id == notice.id)
 
 
 def read_all(actor: Actor, newest_id: int, topic: Topic | None = None) -> int:

@@ -197,7 +197,7 @@ def _letter(group: Sequence[Line], names: dict[int, str], scene: Scene) -> Lette
     number = str(getattr(next(issued, None), "number", ""))
     topics = dict.fromkeys(str(TOPIC_LABELS[line.topic]) for line in group)
     return letters.write(
-        "notice", wording.headline([line.name for line in group], said, number, title),
+        "notice", wording.headline([line.name for line in group], said, number),
         lines=said, more=len(group) - len(said), title=title, url=_url(group),
         topics="; ".join(topics), preferences_url=letters.page_address("notifications.preferences"),
     )  # fmt: skip

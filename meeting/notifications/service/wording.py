@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from meeting.core import dates, history
-from meeting.core.i18n import _, _l
+from meeting.core.i18n import _, _l, ngettext
 from meeting.notifications.queries import About, Things
 
 TEXT_SHOWN = 160  # letters of the thing's own words
@@ -52,8 +52,8 @@ def hidden() -> Said:
     return Said(_("Not open to this account any more"), "", "")
 
 
-def headline(names: Sequence[str], said: Sequence[Said], number: str, title: str) -> str:
-    """The subject of a mail about several events: their names, the notice's number, the meeting's title."""
+def headline(names: Sequence[str], said: Sequence[Said], number: str) -> str:
+    """The subject of a mail about several events: what they have in common, else the first of them."""
     count, tasks = len(names), names.count("DirectiveIssued")
     if count == 1:
         return shorten(said[0].what)
@@ -61,8 +61,7 @@ def headline(names: Sequence[str], said: Sequence[Said], number: str, title: str
         return _("Notice %(number)s: directives for us: %(count)s", number=number, count=tasks)
     if set(names) <= {"Reminded", "Urged"}:
         return _("Directives due or overdue: %(count)s", count=count)
-    return (
-        _("%(count)s notices: %(title)s", count=count, title=title)
-        if title
-        else _("%(count)s notices", count=count)
+    words: str = ngettext(
+        "%(first)s; and %(num)d more", "%(first)s; and %(num)d more", count - 1, first=shorten(said[0].what)
     )
+    return words
