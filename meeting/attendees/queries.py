@@ -1,5 +1,6 @@
 """Reading the list of attendees: in protocol order, counted, and as invitations of a unit."""
 
+import hmac
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,9 +10,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 
 from meeting.attendees import rules
 from meeting.attendees.models import Attendance
-from meeting.attendees.rules import Part, Presence, Reply
+from meeting.attendees.rules import Part, Presence, Reply, badge_reference
 from meeting.core import db as store
 from meeting.core.db import db
+from meeting.core.errors import NotFound
 from meeting.core.i18n import _, language
 from meeting.core.numbers import two_digits
 from meeting.core.text import fold
@@ -363,3 +365,12 @@ def kinds_on(day: date) -> "Sequence[Any]":
         .group_by(UnitKind.id, UnitKind.name, UnitKind.name_en, UnitKind.display_order)
         .order_by(UnitKind.display_order, UnitKind.id)
     ).all()
+
+
+def get_seat_of_badge(meeting_id: int, reference: str, key: str) -> int:
+    """The id of the entry a badge was printed for; raises NotFound for any other reference: one query."""
+    told = reference.upper().encode()
+    for seat in db.session.scalars(select(Attendance.id).where(Attendance.meeting_id == meeting_id)):
+        if hmac.compare_digest(badge_reference(key, seat).encode(), told):
+            return seat
+    raise NotFound("Badge")

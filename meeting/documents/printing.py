@@ -7,8 +7,10 @@ from meeting.core import pdf as press
 from meeting.core.dates import short
 from meeting.core.db import db
 from meeting.documents import kinds
+from meeting.documents.cards import CardSheet
 from meeting.documents.paper import Paper
 from meeting.documents.rendering import docx as word
+from meeting.documents.rendering.cards import page as page_of_cards
 from meeting.documents.rendering.html import css as css_of_papers
 from meeting.documents.rendering.html import page
 from meeting.documents.rules import FILE_NAMES, Kind
@@ -18,6 +20,8 @@ from meeting.scheduling.models import Meeting
 
 def pdf(source: Source, choices: Choices = kinds.DEFAULTS) -> bytes:
     """A paper as PDF/A-3a; raises NotFound when there is nothing to print yet."""
+    if source.kind in kinds.CARDS:
+        return cards(kinds.cards(source, choices))
     return printed(kinds.papers(source, choices))
 
 
@@ -37,6 +41,13 @@ def written(papers: Sequence[Paper]) -> bytes:
     """Papers as one Word file, each with its own page numbers."""
     db.session.rollback()
     return apart.call(word.document, tuple(papers))
+
+
+def cards(sheet: CardSheet) -> bytes:
+    """Badges or name plates as one PDF."""
+    html = page_of_cards(sheet)
+    db.session.rollback()
+    return press.render(html)
 
 
 def file_name(kind: Kind, meeting: Meeting) -> str:

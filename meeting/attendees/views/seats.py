@@ -1,6 +1,6 @@
 """Pages of one entry of the list: correct it, answer for it."""
 
-from flask import flash, render_template, request
+from flask import current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meeting.attendees import queries, rules, service
@@ -46,6 +46,15 @@ def edit(attendance_id: int) -> ResponseReturnValue:
         can_list=can_invite(meeting.state),
     )
     return page, form.status
+
+
+@bp.get("/<int:meeting_id>/badges/<reference>")
+@requires(Can.MANAGE)
+def badge(meeting_id: int, reference: str) -> ResponseReturnValue:
+    """Open the entry a badge was printed for, to note that its holder is there."""
+    get_meeting(meeting_id, Can.MANAGE)
+    key = current_app.extensions["settings"].secret_key
+    return see_other(".edit", attendance_id=queries.get_seat_of_badge(meeting_id, reference, key))
 
 
 @bp.route("/seat/<int:attendance_id>/reply", methods=["GET", "POST"])

@@ -10,8 +10,10 @@ from flask_babel import force_locale
 
 from meeting.core.errors import NotFound
 from meeting.core.text import nfc
+from meeting.documents.cards import CardSheet
 from meeting.documents.kinds import (
     attendee_list,
+    badges,
     correction,
     extract,
     followup_report,
@@ -20,6 +22,7 @@ from meeting.documents.kinds import (
     issue_summary,
     minutes,
     notice,
+    plates,
     programme,
     task_slip,
     urging_letter,
@@ -51,6 +54,12 @@ KINDS: Mapping[Kind, Gather] = {
 }
 
 
+CARDS: Mapping[Kind, Callable[[Source, Choices], CardSheet]] = {
+    Kind.BADGES: badges.gather,
+    Kind.PLATES: plates.gather,
+}
+
+
 def gather(source: Source, choices: Choices = DEFAULTS) -> Paper:
     """The paper in Vietnamese, from the record as it stands; NotFound when there is nothing to print yet."""
     if source.kind not in KINDS:
@@ -68,6 +77,15 @@ def papers(source: Source, choices: Choices = DEFAULTS) -> list[Paper]:
     if not found:
         raise NotFound("Invitees")
     return found
+
+
+def cards(source: Source, choices: Choices = DEFAULTS) -> CardSheet:
+    """The badges or name plates of a meeting; NotFound when nobody is on its list."""
+    if source.kind not in CARDS:
+        raise NotFound("Cards")
+    with force_locale("vi"):
+        printable: CardSheet = _printable(CARDS[source.kind](source, choices))
+    return printable
 
 
 def propose(source: Source) -> Choices:
@@ -136,4 +154,4 @@ def _printable(part: Any) -> Any:
     return part
 
 
-__all__ = ["KINDS", "Gather", "distinct", "gather", "papers", "propose"]
+__all__ = ["CARDS", "KINDS", "Gather", "cards", "distinct", "gather", "papers", "propose"]

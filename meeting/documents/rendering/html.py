@@ -42,6 +42,11 @@ def page(papers: Sequence[Paper]) -> str:
     """The whole file as HTML, styled by `css`; each paper and each annex counts its own pages."""
     sheets = [Sheet(paper, form_rules.of_day(paper.day), _qr(paper)) for paper in papers]
     html = render_template("documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall)
+    return known(html)
+
+
+def known(html: str) -> str:
+    """The page in letters the bundled face can show."""
     return UNKNOWN.sub(_known, unicodedata.normalize("NFC", html))
 
 
