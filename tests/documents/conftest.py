@@ -33,8 +33,7 @@ def press(page_app: Flask) -> Press:
         key = (papers, variant)
         if key not in done:
             with page_app.app_context():
-                page, css = html.page(papers), html.css()
-            done[key] = pdf.render(page, css, variant)
+                done[key] = pdf.render(html.page(papers), html.css(), variant)
         return done[key]
 
     return go
