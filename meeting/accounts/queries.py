@@ -186,19 +186,6 @@ def trail_of(kind: str, thing_id: int) -> Sequence[Any]:
     ).all()
 
 
-def users_of_unit(unit_id: int, day: date) -> list[tuple[int, str]]:
-    """Active users with a seat in the unit on a local day: (id, name), heads first."""
-    rows = db.session.execute(
-        select(User.id, func.coalesce(Person.full_name, User.username), UserSeat.role)
-        .join(UserSeat, and_(UserSeat.user_id == User.id, valid_on(day)))
-        .outerjoin(Person, Person.id == User.person_id)
-        .where(UserSeat.unit_id == unit_id, User.is_active)
-        .order_by(User.id)
-    ).all()
-    rows = sorted(rows, key=lambda row: row[2] is not Role.UNIT_HEAD)
-    return list({row[0]: (row[0], row[1]) for row in rows}.values())
-
-
 def seats_of(user_ids: Iterable[int]) -> dict[int, list[Any]]:
     """Seats by user: rows (id, user_id, role, unit, starts_on, ends_on, version), newest first; one query."""
     found: dict[int, list[Any]] = {}

@@ -5,7 +5,7 @@ for paper (`for_paper=True`) each shape carries its colours as presentation attr
 does not apply the page's style sheet inside SVG. A chart always stands beside a table that says the same.
 
 Classes: areas `c-on-time c-late c-in-time c-overdue c-none`; lines `c-line` with `c-due`, `c-done` or
-`c-total`; `c-grid`, `c-today`, `c-frame`, `c-text`, and `chart` on the drawing itself.
+`c-total`; `c-grid`, `c-today`, `c-text`, and `chart` on the drawing itself.
 """
 
 import math
@@ -59,20 +59,6 @@ class Bar:
     label: str
     parts: Sequence[Part]
     text: str
-
-
-def stacked_bar(
-    parts: Sequence[Part],
-    width: int = 240,
-    *,
-    height: int = 14,
-    label: str,
-    for_paper: bool = False,
-) -> Markup:
-    """Return one bar whose parts fill its width (px); an empty one keeps its frame."""
-    body = _rects(parts, (0, 0, width, height), _total(parts), for_paper=for_paper)
-    frame = _frame((0, 0, width, height), for_paper=for_paper)
-    return _svg(width, height, label, f"{frame}{body}")
 
 
 def share_bar(numbers: Sequence[int]) -> Markup:
@@ -198,12 +184,6 @@ def _rects(parts: Sequence[Part], box: _Box, total: float, *, for_paper: bool) -
         )
         start = end
     return "".join(drawn)
-
-
-def _frame(box: _Box, *, for_paper: bool) -> str:
-    left, top, width, height = box
-    paint = ' fill="#ffffff" stroke="#8c959f" stroke-width="0.5"' if for_paper else ""
-    return f'<rect class="c-frame" x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"{paint}/>'
 
 
 def _text(x: float, y: float, words: str, *, anchor: str = "start", for_paper: bool) -> str:

@@ -17,7 +17,7 @@ from meeting.core.i18n import _, language
 
 
 @dataclass(frozen=True)
-class Letter:
+class Written:
     """A mail as written."""
 
     subject: str
@@ -39,7 +39,7 @@ def page_address(endpoint: str, **values: Any) -> str:
     return ways.build(endpoint, values, force_external=True)
 
 
-def write(name: str, subject: str, **words: Any) -> Letter:
+def write(name: str, subject: str, **words: Any) -> Written:
     """The letter of this name, in the language spoken now."""
     templates = current_app.jinja_env
     habits = office.current()
@@ -53,4 +53,4 @@ def write(name: str, subject: str, **words: Any) -> Letter:
     text = templates.get_template(f"emails/{name}.txt").render(common)
     html = templates.get_template(f"emails/{name}.html").render(common)
     prefix = f"[{habits.short_name}] " if habits.short_name else ""
-    return Letter(prefix + subject, text.strip() + "\n", html)
+    return Written(prefix + subject, text.strip() + "\n", html)

@@ -72,7 +72,7 @@ TASKS: tuple[Task, ...] = (
     Task("core.jobs", "meeting.core.jobs:run_waiting", Every(seconds=2), words=N_("Do the long work")),
     Task(
         "followup.snapshots",
-        "meeting.followup.service:snapshots",
+        "meeting.followup.service:keep_figures",
         Daily(0, 10),
         words=N_("Keep the figures of the month and the quarter"),
     ),

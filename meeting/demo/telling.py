@@ -89,7 +89,7 @@ class Telling:
     def _night(self) -> None:
         """What the schedule does before people come: the month's and quarter's figures, the ladder."""
         slot = clock.at(clock.today(), 6, 30)
-        followup.snapshots(slot)
+        followup.keep_figures(slot)
         followup.remind(slot)
 
     # ─── The conference ─────────────────────────────────────────────────────────────────────────────────

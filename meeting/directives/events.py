@@ -84,26 +84,6 @@ class DirectiveDeleted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CooperationsSet(Event):
-    """The co-operating units of a directive changed in the draft."""
-
-    thing = "directive"
-    sentence = N_("set the co-operating units of directive %(position)s: %(units)s")
-    position: int
-    units: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssuesLinked(Event):
-    """The issues behind a directive changed."""
-
-    thing = "directive"
-    sentence = N_("linked directive %(position)s to issues %(numbers)s")
-    position: int
-    numbers: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class DirectiveIssued(Event):
     """The notice made this directive bind."""
 

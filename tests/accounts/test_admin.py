@@ -57,7 +57,7 @@ def test_a_new_user_gets_a_role_and_a_temporary_password_to_change(
         == 303
     )
     assert anonymous.get("/accounts/me").status_code == 200
-    assert queries.users_of_unit(world.units["ncc"], clock.today())[-1] == (user_id, "nguoi.moi")
+    assert [row.unit_id for row in queries.seats_of([user_id])[user_id]] == [world.units["ncc"]]
     stored = db.session.scalars(select(TrailRow.data)).all()
     assert not [row for row in stored if password in str(row)]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from meeting.core.charts import Bar, Line, Part, bars, burn_up, stacked_bar
+from meeting.core.charts import Bar, Line, Part, bars, burn_up
 
 SVG = "{http://www.w3.org/2000/svg}"
 PARTS = [
@@ -25,7 +25,6 @@ DONE = Line("c-done", [0, 1, 1, 2, 4, *[None] * 8], "Đã xong")
 
 def _charts(*, for_paper: bool) -> list[Markup]:
     return [
-        stacked_bar(PARTS, label="Quý IV", for_paper=for_paper),
         bars([Bar("Phòng A", PARTS, "12"), Bar("Phòng B", [], "0")], label="Đơn vị", for_paper=for_paper),
         burn_up(
             WEEKS,
@@ -69,26 +68,25 @@ def test_on_pages_the_style_sheet_gives_the_colours() -> None:
 
 
 def test_the_parts_of_a_bar_keep_their_proportions_and_fill_it() -> None:
-    assert _widths(stacked_bar(PARTS, 240, label="")) == [120, 40, 80]
+    widths = _widths(bars([Bar("", PARTS, "")], label=""))
+    assert [width / sum(widths) for width in widths] == pytest.approx([1 / 2, 1 / 6, 1 / 3], abs=0.002)
 
 
-def test_nothing_to_show_is_an_empty_frame() -> None:
-    chart = stacked_bar([], label="Chưa có")
-    assert _widths(chart) == []
-    assert "c-frame" in chart
+def test_nothing_to_show_has_no_parts() -> None:
+    assert _widths(bars([Bar("Chưa có", [], "0")], label="Chưa có")) == []
 
 
 @given(st.lists(st.integers(0, 10_000), max_size=6))
 def test_parts_never_leave_their_bar(values: list[int]) -> None:
-    widths = _widths(stacked_bar([Part("c-none", value, "") for value in values], 240, label=""))
+    full = sum(_widths(bars([Bar("", PARTS, "")], label="")))
+    widths = _widths(bars([Bar("", [Part("c-none", value, "") for value in values], "")], label=""))
     assert all(width >= 0 for width in widths)
-    assert sum(widths) == pytest.approx(240 if sum(values) else 0, abs=0.2)
+    assert sum(widths) == pytest.approx(full if sum(values) else 0, abs=0.5)
 
 
 def test_words_are_escaped() -> None:
     nasty = '<script>"&'
-    drawn = stacked_bar([Part("c-late", 1, nasty)], label=nasty)
-    drawn += bars([Bar(nasty, [], nasty)], label=nasty)
+    drawn = bars([Bar(nasty, [Part("c-late", 1, nasty)], nasty)], label=nasty)
     drawn += burn_up([nasty], [Line("c-due", [1], nasty)], total=1, label=nasty, total_label=nasty)
     assert "<script" not in drawn
     assert '"&"' not in drawn

@@ -129,7 +129,7 @@ def test_co_operating_units_keep_their_order_and_duty(world: World, actor: Who) 
     stored = again(made)
     assert [row.unit_id for row in stored.cooperations] == [world.units["rachgia"], world.units["ncc"]]
     assert stored.cooperations[0].is_required
-    service.set_cooperations(me, stored, shares[1:])
+    service.edit(me, stored, clause, shares=shares[1:])
     db.session.commit()
     assert db.session.scalars(select(Cooperation.unit_id)).all() == [world.units["ncc"]]
 
@@ -166,7 +166,7 @@ def test_issues_are_linked_both_ways(world: World, actor: Who) -> None:
     db.session.commit()
     assert [row.id for row in _behind(made)] == [issue.id]
     assert [row.id for row in queries.directives_of_issue(issue.id)] == [made.id]
-    service.link_issues(me, again(made), [])
+    service.edit(me, again(made), Clause("a"), issue_ids=[])
     assert _behind(made) == []
 
 

@@ -38,7 +38,7 @@ def _words(data: bytes) -> str:
 
 def _snapshot(travel: Travel) -> int:
     travel(date(2017, 12, 1))
-    assert service.snapshots(clock.at(date(2017, 12, 1), 0, 10)) == 1
+    assert service.keep_figures(clock.at(date(2017, 12, 1), 0, 10)) == 1
     return db.session.scalars(select(Snapshot.id)).one()
 
 

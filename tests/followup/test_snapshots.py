@@ -88,7 +88,7 @@ def quarter_of_work(world: World) -> dict[str, int]:
 
 def _take(travel: Travel) -> Snapshot:
     travel(AFTER)
-    assert service.snapshots(SLOT) == 2
+    assert service.keep_figures(SLOT) == 2
     found = queries.find_snapshot("quarter:20174")
     assert found is not None
     return found
@@ -102,18 +102,18 @@ def _rows(snapshot: Snapshot) -> dict[int, SnapshotRow]:
 def test_the_schedule_takes_the_month_and_the_quarter_once(world: World, travel: Travel) -> None:
     quarter_of_work(world)
     _take(travel)
-    assert service.snapshots(SLOT) == 0
+    assert service.keep_figures(SLOT) == 0
     travel(date(2018, 1, 17))
-    assert service.snapshots(SLOT) == 0
+    assert service.keep_figures(SLOT) == 0
     keys = db.session.scalars(select(Snapshot.key).order_by(Snapshot.id)).all()
     assert keys == ["month:201712", "quarter:20174"]
     travel(date(2018, 2, 1))
-    assert service.snapshots(SLOT) == 1
+    assert service.keep_figures(SLOT) == 1
 
 
 def test_nothing_is_kept_of_a_time_without_directives(world: World, travel: Travel) -> None:
     travel(AFTER)
-    assert service.snapshots(SLOT) == 0
+    assert service.keep_figures(SLOT) == 0
     assert db.session.scalars(select(Snapshot)).all() == []
 
 

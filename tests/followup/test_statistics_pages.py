@@ -27,7 +27,7 @@ Login = Callable[[str], Client]
 def _kept(world: World, travel: Travel) -> int:
     quarter_of_work(world)
     travel(AFTER)
-    service.snapshots(SLOT)
+    service.keep_figures(SLOT)
     found = queries.find_snapshot("quarter:20174")
     assert found is not None
     return found.id

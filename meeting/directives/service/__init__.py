@@ -12,13 +12,11 @@ from meeting.directives.service.writing import (
     edit,
     edit_texts,
     get_or_start,
-    link_issues,
     move,
-    set_cooperations,
 )
 
 __all__ = [
     "NOTICE", "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts",
     "file_with", "get_or_start",
-    "hand_over_share", "issue", "issue_rest", "link_issues", "move", "set_cooperations",
+    "hand_over_share", "issue", "issue_rest", "move",
 ]  # fmt: skip

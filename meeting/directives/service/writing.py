@@ -155,25 +155,6 @@ def edit(
     )
 
 
-def set_cooperations(actor: Actor, directive: Directive, shares: Sequence[Share]) -> None:
-    """Say which units co-operate in a directive of the draft, each with its duty."""
-    writable(actor, get(Conclusion, directive.conclusion_id))
-    _share(directive, shares)
-    flag_modified(directive, "text")
-    names = ", ".join(share.unit.name for share in directive.cooperations)
-    record(
-        events.CooperationsSet(units=names[:SHORT], position=directive.position, **about(actor, directive))
-    )
-
-
-def link_issues(actor: Actor, directive: Directive, issue_ids: Collection[int]) -> None:
-    """Say which issues caused a directive; also after issue, as it changes nothing that binds."""
-    ensure(actor, Can.WRITE, directive)
-    numbers = _link(directive, issue_ids)
-    words = ", ".join(str(number) for number in numbers)
-    record(events.IssuesLinked(numbers=words, position=directive.position, **about(actor, directive)))
-
-
 def move(actor: Actor, directive: Directive, to: int) -> None:
     """Put a directive of the draft in another place (from 1)."""
     writable(actor, get(Conclusion, directive.conclusion_id))
@@ -248,12 +229,11 @@ def _share(directive: Directive, shares: Sequence[Any]) -> None:
     directive.cooperations = rows
 
 
-def _link(directive: Directive, issue_ids: Collection[int]) -> list[int]:
-    """Make these the issues behind the directive; returns their numbers."""
+def _link(directive: Directive, issue_ids: Collection[int]) -> None:
+    """Make these the issues behind the directive."""
     wanted = set(issue_ids)
     behind = queries.issues_behind(directive.meeting_id, directive.conclusion_id)
-    found = {row.id: row.number for row in behind.offered if row.id in wanted}
-    if wanted - set(found):
+    if wanted - {row.id for row in behind.offered}:
         raise RuleBroken(_("One of these issues does not belong to this meeting."), "issues")
     stored = {row.id for row in behind.links.get(directive.id, ())}
     gone = stored - wanted
@@ -266,4 +246,3 @@ def _link(directive: Directive, issue_ids: Collection[int]) -> list[int]:
     db.session.add_all(
         DirectiveIssue(directive_id=directive.id, issue_id=issue_id) for issue_id in sorted(wanted - stored)
     )
-    return sorted(found.values())

@@ -51,25 +51,6 @@ class Holder(NamedTuple):
     full_name: str
 
 
-class PersonRow(NamedTuple):
-    """A person with the title of a day."""
-
-    person_id: int
-    full_name: str
-    title: str
-
-
-class SuccessionRow(NamedTuple):
-    """What a unit became (or came from), by which decision."""
-
-    unit_id: int
-    name: str
-    kind: SuccessionKind
-    effective_on: date
-    decision_number: str
-    decision_on: date | None
-
-
 # ─── Time and words ────────────────────────────────────────────────────────────────────────────────────────
 
 Day = InstrumentedAttribute[Any]
@@ -147,11 +128,6 @@ def get_unit(unit_id: int) -> Unit:
     return get(Unit, unit_id)
 
 
-def find_unit(unit_id: int | None) -> Unit | None:
-    """The unit, if there is one with this id."""
-    return db.session.get(Unit, unit_id) if unit_id is not None else None
-
-
 def find_office_unit(day: date) -> int | None:
     """The department's own office on a local day, if there is one: it speaks for what concerns all."""
     return next((unit.id for unit in units_on(day) if unit.kind_code == OFFICE), None)
@@ -161,34 +137,6 @@ def is_valid(unit_id: int, day: date) -> bool:
     """Whether there is such a unit and it exists on the local day."""
     row = db.session.execute(select(Unit.valid_from, Unit.valid_to).where(Unit.id == unit_id)).one_or_none()
     return row is not None and valid_on(row.valid_from, row.valid_to, day)
-
-
-def _successions(own: Day, other: Day, unit_ids: Collection[int]) -> dict[int, list[SuccessionRow]]:
-    found: dict[int, list[SuccessionRow]] = {key: [] for key in unit_ids}
-    if not found:
-        return found
-    stmt = (
-        select(
-            own, other, Unit.name, UnitSuccession.kind, UnitSuccession.effective_on,
-            UnitSuccession.decision_number, UnitSuccession.decision_on,
-        )
-        .join(Unit, Unit.id == other)
-        .where(own.in_(found))
-        .order_by(UnitSuccession.effective_on, UnitSuccession.id)
-    )  # fmt: skip
-    for key, *rest in db.session.execute(stmt):
-        found[key].append(SuccessionRow(*rest))
-    return found
-
-
-def successors(unit_ids: Collection[int]) -> dict[int, list[SuccessionRow]]:
-    """What each of these units became (one step), earliest first."""
-    return _successions(UnitSuccession.from_unit_id, UnitSuccession.to_unit_id, unit_ids)
-
-
-def predecessors(unit_ids: Collection[int]) -> dict[int, list[SuccessionRow]]:
-    """What each of these units came from (one step), earliest first."""
-    return _successions(UnitSuccession.to_unit_id, UnitSuccession.from_unit_id, unit_ids)
 
 
 def links() -> list[tuple[int, int]]:
@@ -356,16 +304,3 @@ def titles_of(person_ids: Collection[int], day: date) -> dict[int, str]:
 def title_of(person_id: int, day: date) -> str:
     """Title and unit of the person's best-ranked post on a local day; empty without one."""
     return titles_of([person_id], day).get(person_id, "")
-
-
-def search_people(text: str, limit: int = 20, *, day: date | None = None) -> list[PersonRow]:
-    """People whose name holds the words, with or without accents; with a day: with their titles then."""
-    stmt = (
-        select(Person.id, Person.full_name)
-        .where(has_words(Person.search, text))
-        .order_by(Person.sort_key, Person.id)
-        .limit(limit)
-    )
-    rows = db.session.execute(stmt).all()
-    titles = titles_of([row[0] for row in rows], day) if day else {}
-    return [PersonRow(key, name, titles.get(key, "")) for key, name in rows]

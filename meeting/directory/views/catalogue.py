@@ -1,5 +1,8 @@
 """Pages of the office's catalogues and of its settings."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Response, after_this_request, flash, render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +12,7 @@ from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.directory import queries
 from meeting.directory.forms import FieldForm, KindForm, OfficeForm
+from meeting.directory.models import UnitKind, WorkField
 from meeting.directory.policy import Can
 from meeting.directory.rules import RELATION_LABELS
 from meeting.directory.service import catalogue
@@ -25,17 +29,24 @@ def catalogues() -> ResponseReturnValue:
     )
 
 
+def _entry(
+    form: KindForm | FieldForm, thing: UnitKind | WorkField | None, save: Callable[..., Any], page: str
+) -> ResponseReturnValue:
+    """The form of an entry of a catalogue, a new one or `thing`; saved, it leads back to the list."""
+    name = thing.name if thing else ""
+    if form.validate_on_submit():
+        with form.showing_rules(thing):
+            saved = save(current_actor(), thing, form.draft(), seen=form.seen_version)
+            flash(_("%(name)s is saved.", name=saved.name), "success")
+            return see_other(".catalogues")
+    return render_template(f"directory/{page}.html", form=form, name=name), form.status
+
+
 @bp.route("/kinds/new", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def new_kind() -> ResponseReturnValue:
     """Add a kind of units."""
-    form = KindForm()
-    if form.validate_on_submit():
-        with form.showing_rules():
-            kind = catalogue.save_kind(current_actor(), None, form.draft())
-            flash(_("%(name)s is saved.", name=kind.name), "success")
-            return see_other(".catalogues")
-    return render_template("directory/new_kind.html", form=form), form.status
+    return _entry(KindForm(), None, catalogue.save_kind, "new_kind")
 
 
 @bp.route("/kinds/<int:kind_id>/edit", methods=["GET", "POST"])
@@ -43,27 +54,14 @@ def new_kind() -> ResponseReturnValue:
 def edit_kind(kind_id: int) -> ResponseReturnValue:
     """Correct a kind of units."""
     kind = queries.get_kind(kind_id)
-    name = kind.name
-    form = KindForm(obj=kind)
-    if form.validate_on_submit():
-        with form.showing_rules(kind):
-            catalogue.save_kind(current_actor(), kind, form.draft(), seen=form.seen_version)
-            flash(_("%(name)s is saved.", name=kind.name), "success")
-            return see_other(".catalogues")
-    return render_template("directory/edit_kind.html", form=form, name=name), form.status
+    return _entry(KindForm(obj=kind), kind, catalogue.save_kind, "edit_kind")
 
 
 @bp.route("/fields/new", methods=["GET", "POST"])
 @requires(Can.MANAGE)
 def new_field() -> ResponseReturnValue:
     """Add a field of work."""
-    form = FieldForm()
-    if form.validate_on_submit():
-        with form.showing_rules():
-            field = catalogue.save_field(current_actor(), None, form.draft())
-            flash(_("%(name)s is saved.", name=field.name), "success")
-            return see_other(".catalogues")
-    return render_template("directory/new_field.html", form=form), form.status
+    return _entry(FieldForm(), None, catalogue.save_field, "new_field")
 
 
 @bp.route("/fields/<int:field_id>/edit", methods=["GET", "POST"])
@@ -71,14 +69,7 @@ def new_field() -> ResponseReturnValue:
 def edit_field(field_id: int) -> ResponseReturnValue:
     """Correct a field of work, or close it by a last day."""
     field = queries.get_field(field_id)
-    name = field.name
-    form = FieldForm(obj=field)
-    if form.validate_on_submit():
-        with form.showing_rules(field):
-            catalogue.save_field(current_actor(), field, form.draft(), seen=form.seen_version)
-            flash(_("%(name)s is saved.", name=field.name), "success")
-            return see_other(".catalogues")
-    return render_template("directory/edit_field.html", form=form, name=name), form.status
+    return _entry(FieldForm(obj=field), field, catalogue.save_field, "edit_field")
 
 
 @bp.route("/office", methods=["GET", "POST"])

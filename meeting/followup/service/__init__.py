@@ -28,7 +28,7 @@ from meeting.followup.service.preparing import discard, give_back, prepare, read
 from meeting.followup.service.proving import Inspection, inspect
 from meeting.followup.service.reporting import Report, contribute, needs, report, sends
 from meeting.followup.service.saved import change_filter, delete_filter, save_filter
-from meeting.followup.service.snapshots import snapshots, take_by_hand, take_snapshot
+from meeting.followup.service.snapshots import keep_figures, take_by_hand, take_snapshot
 from meeting.followup.service.tracking import track, untrack
 from meeting.followup.service.urging import RungDraft, edit_rung, remind, seed_rungs, urge
 from meeting.followup.service.working import assign, assign_share, receive, refuse, start
@@ -69,6 +69,7 @@ __all__ = [
     "give_back",
     "hand_over",
     "inspect",
+    "keep_figures",
     "make_periods",
     "needs",
     "note_carry_over",
@@ -89,7 +90,6 @@ __all__ = [
     "send",
     "send_back",
     "sends",
-    "snapshots",
     "start",
     "suspend",
     "take_by_hand",

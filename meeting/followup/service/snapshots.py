@@ -58,7 +58,7 @@ def take_by_hand(actor: Actor, quarter: Quarter, note: str) -> Snapshot:
     return take_snapshot(SnapshotKind.HAND, quarter, clock.today(), note=note, taken_by=actor.user_id)
 
 
-def snapshots(_slot: datetime) -> int:
+def keep_figures(_slot: datetime) -> int:
     """Take the snapshots of the month and the quarter that ended last, unless they were taken; says how many.
 
     A worker that was away on the first takes them when it is back; nothing is kept of a time without

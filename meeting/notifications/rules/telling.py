@@ -166,7 +166,7 @@ QUIET = frozenset(
         "ItemAdded", "ItemEdited", "ItemRemoved", "ProgrammeReordered", "OutlineInserted", "ProgrammeCopied",
         "IssueEvent", "IssueDrafted", "IssueEdited", "IssueWithdrawn",
         "ConclusionStarted", "ConclusionEdited", "DirectiveAdded", "DirectiveEdited", "DirectiveMoved",
-        "DirectiveDeleted", "CooperationsSet", "IssuesLinked", "DirectiveReceived", "WorkStarted",
+        "DirectiveDeleted", "DirectiveReceived", "WorkStarted",
         "MinutesEvent", "EntryEvent", "MinutesStarted", "MinutesAssembled", "MinutesHeadEdited", "EntryAdded",
         "EntryRenamed", "EntryRemoved", "EntryWritten", "EntryRestored", "EntryMadeConfidential",
         "EntryOpened", "EntriesReordered", "SpeechAdded", "SpeechEdited", "SpeechRemoved",

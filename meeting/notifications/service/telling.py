@@ -12,7 +12,7 @@ from meeting.core import clock, letters, outbox
 from meeting.core.db import db
 from meeting.core.events import Event, News, listen
 from meeting.core.events import values as stored
-from meeting.core.letters import Letter
+from meeting.core.letters import Written
 from meeting.notifications import queries
 from meeting.notifications.models import Notice
 from meeting.notifications.queries import About, Readers, Scene, Who
@@ -153,7 +153,7 @@ def _mail(
     """One mail for each reader and meeting; the same words are written once for all who get them."""
     if outbox.relay() is None:
         return
-    written: dict[tuple[Any, ...], Letter] = {}
+    written: dict[tuple[Any, ...], Written] = {}
     for user_id, of_user in lines.items():
         reader = readers.by_id[user_id]
         now = [line for line in of_user if wishes[user_id][line.topic].by_mail is ByMail.NOW]
@@ -186,7 +186,7 @@ def _groups(lines: Iterable[Line]) -> list[list[Line]]:
     return list(found.values())
 
 
-def _letter(group: Sequence[Line], names: dict[int, str], scene: Scene) -> Letter:
+def _letter(group: Sequence[Line], names: dict[int, str], scene: Scene) -> Written:
     said = [
         wording.say(names.get(line.event.actor_id or 0, ""), line.name, line.data, line.about, scene.things)
         for line in group[:MOST_LINES]
