@@ -344,7 +344,7 @@ def test_the_secretariat_moves_a_rung(world: World, actor: Callable[[str], Actor
 
 
 def test_the_schedule_reminds_every_morning_and_keeps_figures_every_night() -> None:
-    wanted = {"followup.remind": service.remind, "followup.snapshots": service.snapshots}
+    wanted = {"followup.remind": service.remind, "followup.snapshots": service.keep_figures}
     for name, function in wanted.items():
         assert schedule.function(schedule.named(name)) is function
     names = [task.name for task in schedule.TASKS]
