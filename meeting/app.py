@@ -29,7 +29,9 @@ ROOMS = (
 
 NAV = (
     NavEntry(_l("Home"), "dashboard.home", "home"),
-    NavEntry(_l("Meetings"), "scheduling.index", "meeting", covers=("attendees", "agenda", "directives")),
+    NavEntry(
+        _l("Meetings"), "scheduling.index", "meeting", covers=("attendees", "agenda", "minutes", "directives")
+    ),
     NavEntry(_l("Issues"), "issues.index", "issue"),
     NavEntry(_l("Tasks"), "followup.index", "task"),
     NavEntry(_l("Documents"), "documents.index", "document"),

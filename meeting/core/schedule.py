@@ -109,6 +109,12 @@ TASKS: tuple[Task, ...] = (
         words=N_("Remind and urge"),
     ),
     Task(
+        "minutes.nudge",
+        "meeting.minutes.service:nudge",
+        Daily(6, 40),
+        words=N_("Remind of minutes"),
+    ),
+    Task(
         "notifications.digest",
         "meeting.notifications.service.nightly:digest",
         Daily(7),

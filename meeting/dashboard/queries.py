@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select, union
@@ -24,6 +24,8 @@ from meeting.followup.models import ExtensionRequest
 from meeting.followup.rules import RequestState
 from meeting.issues.models import Issue
 from meeting.issues.rules import State as IssueState
+from meeting.minutes.models import Minutes
+from meeting.minutes.rules import State as MinutesState
 from meeting.scheduling import queries as meetings
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import ALIVE, Clock, ClockFacts, clocks
@@ -31,6 +33,7 @@ from meeting.scheduling.rules import State as MeetingState
 
 TEXT_SHOWN = 140  # letters
 AT_MOST = 10  # rows of a block
+AWAITED = timedelta(days=60)  # how long a concluded meeting waits for its minutes on the home
 
 
 def board(quarter: Quarter, as_of: date) -> Board:
@@ -142,11 +145,12 @@ class MeetingLine:
     unanswered: int
     to_review: int
     lacks_notice: bool
+    lacks_minutes: bool
     clocks: list[Clock]
 
 
 def at_work(limit: int = AT_MOST) -> list[MeetingLine]:
-    """Meetings to come or in session, and concluded ones without issued notice, soonest first: one query."""
+    """Meetings to come or in session, concluded ones without notice or minutes, soonest first: one query."""
     unanswered = (
         select(func.count())
         .where(Attendance.meeting_id == Meeting.id, Attendance.reply == Reply.INVITED,
@@ -161,14 +165,19 @@ def at_work(limit: int = AT_MOST) -> list[MeetingLine]:
         .scalar_subquery()
     )
     issued = case((Conclusion.state == ConclusionState.ISSUED, Conclusion.issued_on), else_=None)
+    lacks_minutes = or_(Minutes.id.is_(None), Minutes.state == MinutesState.DRAFT)
     rows = db.session.execute(
         select(Meeting.id, Meeting.title, Meeting.kind, Meeting.state, Meeting.starts_at, Meeting.ends_at,
                Meeting.held_on, Meeting.convened_at, issued.label("issued_on"),
-               unanswered.label("unanswered"), to_review.label("to_review"))
+               unanswered.label("unanswered"), to_review.label("to_review"),
+               lacks_minutes.label("lacks_minutes"))
         .outerjoin(Conclusion, Conclusion.meeting_id == Meeting.id)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(or_(
             Meeting.state.in_(ALIVE),
             and_(Meeting.state == MeetingState.CONCLUDED, issued.is_(None)),
+            and_(Meeting.state == MeetingState.CONCLUDED, lacks_minutes,
+                 Meeting.held_on >= clock.today() - AWAITED),
         ))
         .order_by(Meeting.held_on, Meeting.id)
         .limit(limit)
@@ -189,7 +198,11 @@ def _line(row: Any, calendar: Any, today: date) -> MeetingLine:
     running = [c for c in clocks(facts, calendar, today) if c.tone in {"on_time", "soon", "overdue"}]
     asked = row.unanswered if row.state is MeetingState.CONVENED else 0
     is_over = row.state is MeetingState.CONCLUDED
-    return MeetingLine(row.id, row.title, row.state, row.starts_at, asked, row.to_review, is_over, running)
+    return MeetingLine(
+        row.id, row.title, row.state, row.starts_at, asked, row.to_review,
+        lacks_notice=is_over and row.issued_on is None, lacks_minutes=is_over and row.lacks_minutes,
+        clocks=running,
+    )  # fmt: skip
 
 
 def issues_to_review(limit: int = AT_MOST) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from meeting.core import clock
 from meeting.core.access import Role
 from meeting.core.db import db
 from meeting.core.quarters import Quarter
-from meeting.demo import story, tasks
+from meeting.demo import minuting, story, tasks
 from meeting.demo.founding import Cast
 from meeting.directives import queries as directives_read
 from meeting.directives import service as directives
@@ -82,6 +82,7 @@ class Telling:
             (date(2018, 1, 2), self._begin_periods),
             (date(2018, 1, 4), self._raise_next),
         ]
+        steps += minuting.steps(self)
         for task in tasks.TASKS:
             steps += [(m[0], self._move(task, m)) for m in task.moves]  # type: ignore[misc]
         return steps

@@ -15,6 +15,8 @@ The twelve directives of notice 45 of Tuesday 10 October; working days are Monda
 10   anbien    13/12   waits for the hand-over 11/12 to 14/12 (muted), reported 18/12, confirmed 19/12: late
 11   ncc       31/01   open in time
 12   rachgia   04/01   three working days before it is 29/12, as 1 January is off: overdue
+
+Nobody writes minutes in this story: its secretary is nudged 3 and 7 calendar days after 9 October (adr 0020).
 """
 
 from meeting.followup.rules import Count, Rate
@@ -83,6 +85,8 @@ MAILS = f"""
 10/10  giamdoc  Trần Văn Thư ban hành thông báo kết luận số 45/TB-SLĐTBXH với 12 nhiệm vụ
 10/10  phogd    Trần Văn Thư issued the notice of conclusions 45/TB-SLĐTBXH with 12 directives
 11/10  canbo    Nguyễn Văn Việc giao nhiệm vụ 1 cho Phạm Thị Cán xử lý
+12/10  thuky    Hệ thống nhắc lập biên bản: sau cuộc họp 3 ngày chưa gửi lấy ý kiến
+16/10  thuky    Hệ thống nhắc lập biên bản: sau cuộc họp 7 ngày chưa gửi lấy ý kiến
 16/10  ncc      Trần Văn Thư chuyển nhiệm vụ 5 từ Phòng Lao động - Việc làm - An toàn lao động sang Phòng Người có công: Đúng chức năng của phòng
 16/10  giamdoc  Trần Văn Thư chuyển nhiệm vụ 5 từ Phòng Lao động - Việc làm - An toàn lao động sang Phòng Người có công: Đúng chức năng của phòng
 16/10  vieclam  Trần Văn Thư chuyển nhiệm vụ 5 từ Phòng Lao động - Việc làm - An toàn lao động sang Phòng Người có công: Đúng chức năng của phòng

@@ -1,5 +1,6 @@
 """Reading minutes."""
 
+from meeting.minutes.queries.at_work import at_work, days_since, lacking, speeches_by_entry, written
 from meeting.minutes.queries.printed import (
     Printed,
     PrintedEntry,
@@ -8,8 +9,24 @@ from meeting.minutes.queries.printed import (
     PrintedSpeech,
     PrintedSupplement,
     as_printed,
+    printed,
 )
-from meeting.minutes.queries.reading import find_minutes, get_minutes
+from meeting.minutes.queries.reading import (
+    asker_name,
+    awaiting_minutes,
+    corrections_of,
+    entries_of,
+    find_last_author,
+    find_minutes,
+    get_correction,
+    get_entry,
+    get_minutes,
+    get_speech,
+    revisions_of,
+    rounds_ending,
+    speakers,
+    speeches_of,
+)
 from meeting.minutes.queries.record import (
     Head,
     conclusion_of,
@@ -20,19 +37,9 @@ from meeting.minutes.queries.record import (
 )
 
 __all__ = [
-    "Head",
-    "Printed",
-    "PrintedEntry",
-    "PrintedGroup",
-    "PrintedPerson",
-    "PrintedSpeech",
-    "PrintedSupplement",
-    "as_printed",
-    "conclusion_of",
-    "find_minutes",
-    "get_minutes",
-    "head_of",
-    "issues_of",
-    "items_of",
-    "new_in_record",
-]
+    "Head", "Printed", "PrintedEntry", "PrintedGroup", "PrintedPerson", "PrintedSpeech",
+    "PrintedSupplement", "as_printed", "asker_name", "at_work", "awaiting_minutes", "conclusion_of",
+    "corrections_of", "days_since", "entries_of", "find_last_author", "find_minutes", "get_correction",
+    "get_entry", "get_minutes", "get_speech", "head_of", "issues_of", "items_of", "lacking", "new_in_record",
+    "printed", "revisions_of", "rounds_ending", "speakers", "speeches_by_entry", "speeches_of", "written",
+]  # fmt: skip

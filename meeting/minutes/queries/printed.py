@@ -1,6 +1,6 @@
 """The minutes as a plain value, for papers: everything Decision 45/2018/QĐ-TTg asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -41,24 +41,27 @@ class PrintedGroup:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSpeech:
-    """What somebody said; `title` is post and unit."""
+    """What somebody said; `title` is post and unit; `parts` are the text, each with whether it is secret."""
 
     speaker: str
     title: str
     text: str
     is_confidential: bool
+    parts: tuple[tuple[bool, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedEntry:
     """A part of the minutes; `number` is I, II … of sections and 1, 2 … of the others, counted through."""
 
+    id: int
     number: str
     kind: EntryKind
     heading: str
     text: str
     speeches: tuple[PrintedSpeech, ...]
     is_confidential: bool
+    parts: tuple[tuple[bool, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,13 @@ class Printed:
 
 
 def as_printed(meeting_id: int, with_confidential: bool) -> Printed:
-    """The minutes of a meeting as papers and readers get them; raises NotFound. Five queries."""
-    minutes = get_minutes(meeting_id)
-    meeting = minutes.meeting
+    """The minutes of a meeting as papers and readers get them; raises NotFound. At most four queries."""
+    return printed(get_minutes(meeting_id), with_confidential)
+
+
+def printed(minutes: Minutes, with_confidential: bool) -> Printed:
+    """Minutes already read, as papers and readers get them: at most three queries."""
+    meeting, meeting_id = minutes.meeting, minutes.meeting_id
     with letters.speaking("vi"):  # a paper is Vietnamese, whoever prints it
         roll = attendees.roll(meeting_id)
     entries, left_out = _entries(minutes, with_confidential)
@@ -166,24 +173,20 @@ def _groups(roll: Sequence[attendees.Row]) -> tuple[PrintedGroup, ...]:
 
 
 def _entries(minutes: Minutes, with_confidential: bool) -> tuple[tuple[PrintedEntry, ...], bool]:
-    rows = db.session.scalars(
-        select(MinutesEntry)
+    found_rows: Iterable[tuple[MinutesEntry, MinutesSpeech | None]] = db.session.execute(
+        select(MinutesEntry, MinutesSpeech)
+        .outerjoin(MinutesSpeech, MinutesSpeech.entry_id == MinutesEntry.id)
         .where(MinutesEntry.minutes_id == minutes.id)
-        .order_by(MinutesEntry.position, MinutesEntry.id)
-    ).all()
-    speeches: dict[int, list[MinutesSpeech]] = {}
-    said = (
-        select(MinutesSpeech)
-        .join(MinutesEntry, MinutesEntry.id == MinutesSpeech.entry_id)
-        .where(MinutesEntry.minutes_id == minutes.id)
-        .order_by(MinutesSpeech.entry_id, MinutesSpeech.position, MinutesSpeech.id)
+        .order_by(MinutesEntry.position, MinutesEntry.id, MinutesSpeech.position, MinutesSpeech.id)
     )
-    for speech in db.session.scalars(said):
-        speeches.setdefault(speech.entry_id, []).append(speech)
+    of_entry: dict[MinutesEntry, list[MinutesSpeech]] = {}
+    for entry, speech in found_rows:
+        of_entry.setdefault(entry, []).extend([] if speech is None else [speech])
+    rows = list(of_entry)
     numbers = rules.numbers([row.kind for row in rows])
     found, left_out = [], False
     for row, number in zip(rows, numbers, strict=True):
-        of_row = speeches.get(row.id, [])
+        of_row = of_entry[row]
         hides = row.is_confidential or rules.has_passages(row.text)
         hides = hides or any(s.is_confidential or rules.has_passages(s.text) for s in of_row)
         left_out = left_out or (hides and not with_confidential)
@@ -197,20 +200,30 @@ def _entry(
 ) -> PrintedEntry:
     words = rules.whole_words if with_confidential else rules.open_words
     return PrintedEntry(
+        row.id,
         number,
         row.kind,
         row.heading,
         words(row.text),
         tuple(
-            PrintedSpeech(s.speaker, s.title, words(s.text), s.is_confidential)
+            PrintedSpeech(
+                s.speaker, s.title, words(s.text), s.is_confidential, _parts(s.text, with_confidential)
+            )
             for s in speeches
             if with_confidential or not s.is_confidential
         ),
         row.is_confidential,
+        _parts(row.text, with_confidential),
     )
 
 
+def _parts(text: str, with_confidential: bool) -> tuple[tuple[bool, str], ...]:
+    return tuple(rules.passages(text)) if with_confidential else ((False, rules.open_words(text)),)
+
+
 def _supplements(minutes: Minutes, with_confidential: bool) -> tuple[PrintedSupplement, ...]:
+    if minutes.state is not State.LOCKED:
+        return ()
     words = rules.whole_words if with_confidential else rules.open_words
     rows = db.session.execute(
         select(

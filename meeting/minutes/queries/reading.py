@@ -1,12 +1,28 @@
 """Reading minutes: the whole, an entry, a speech, a correction."""
 
-from sqlalchemy import Select, select
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from meeting.accounts.models import User
+from meeting.attendees.models import Attendance
+from meeting.attendees.rules import Reply
+from meeting.core import db as store
+from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
-from meeting.minutes.models import Minutes
+from meeting.core.workdays import WorkCalendar
+from meeting.directory.models import Person, Unit
+from meeting.minutes import rules
+from meeting.minutes.models import Minutes, MinutesCorrection, MinutesEntry, MinutesRevision, MinutesSpeech
+from meeting.minutes.rules import Speaker, State
 from meeting.scheduling.models import Meeting
+
+MOST_REVISIONS = 200
+LONGEST_MEETING = 7  # days
 
 
 def _whole() -> Select[Minutes]:
@@ -32,3 +48,169 @@ def get_minutes(meeting_id: int) -> Minutes:
     if found is None:
         raise NotFound("Minutes")
     return found
+
+
+def get_entry(entry_id: int) -> tuple[MinutesEntry, Minutes]:
+    """An entry with its minutes and their meeting: one query. Raises NotFound."""
+    found = db.session.execute(
+        _whole().add_columns(MinutesEntry).join(MinutesEntry, MinutesEntry.minutes_id == Minutes.id)
+        .where(MinutesEntry.id == entry_id)
+    ).one_or_none()  # fmt: skip
+    if found is None:
+        raise NotFound("MinutesEntry")
+    minutes, entry = found
+    return entry, minutes
+
+
+def get_speech(speech_id: int) -> tuple[MinutesSpeech, MinutesEntry, Minutes]:
+    """A speech with its entry and minutes: two queries. Raises NotFound."""
+    speech = store.get(MinutesSpeech, speech_id)
+    return speech, *get_entry(speech.entry_id)
+
+
+def get_correction(correction_id: int) -> tuple[MinutesCorrection, MinutesEntry | None, Minutes]:
+    """A correction with its entry, if it is about one, and its minutes: two queries. Raises NotFound."""
+    correction = store.get(MinutesCorrection, correction_id)
+    if correction.entry_id is not None:
+        return correction, *get_entry(correction.entry_id)
+    minutes = db.session.execute(_whole().where(Minutes.id == correction.minutes_id)).scalar_one()
+    return correction, None, minutes
+
+
+def entries_of(minutes_id: int) -> list[MinutesEntry]:
+    """The entries in order."""
+    chosen = select(MinutesEntry).where(MinutesEntry.minutes_id == minutes_id)
+    return list(db.session.scalars(chosen.order_by(MinutesEntry.position, MinutesEntry.id)))
+
+
+def speeches_of(minutes_id: int) -> list[MinutesSpeech]:
+    """All speeches, by entry and in order."""
+    chosen = (
+        select(MinutesSpeech)
+        .join(MinutesEntry, MinutesEntry.id == MinutesSpeech.entry_id)
+        .where(MinutesEntry.minutes_id == minutes_id)
+    )
+    order = (MinutesSpeech.entry_id, MinutesSpeech.position, MinutesSpeech.id)
+    return list(db.session.scalars(chosen.order_by(*order)))
+
+
+def speakers(meeting_id: int) -> list[Speaker]:
+    """Those on the list of the meeting, in protocol order: one query."""
+    rows = db.session.execute(
+        select(
+            Attendance.id,
+            Attendance.reply,
+            Attendance.name,
+            Attendance.title,
+            Attendance.unit_name,
+            Attendance.substitute_name,
+            Attendance.substitute_title,
+        )
+        .where(Attendance.meeting_id == meeting_id)
+        .order_by(Attendance.group_order, Attendance.position, Attendance.id)
+    )
+    found = []
+    for row in rows:
+        stands_in = row.reply is Reply.SUBSTITUTED
+        name = row.substitute_name if stands_in else row.name
+        post = row.substitute_title if stands_in else row.title
+        title = ", ".join(part for part in (post, row.unit_name) if part)
+        found.append(Speaker(row.id, name, title) if name else Speaker(row.id, title, ""))
+    return found
+
+
+# ─── Revisions and corrections ──────────────────────────────────────────────────────────────────────────────
+
+
+def revisions_of(entry_id: int) -> Sequence[Any]:
+    """The revisions of an entry, the newest first: number, text, origin, words, created_at, who."""
+    return db.session.execute(
+        select(
+            MinutesRevision.number,
+            MinutesRevision.text,
+            MinutesRevision.origin,
+            MinutesRevision.words,
+            MinutesRevision.updated_at.label("at"),
+            func.coalesce(Person.full_name, User.username).label("who"),
+        )
+        .join(User, User.id == MinutesRevision.author_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(MinutesRevision.entry_id == entry_id)
+        .order_by(MinutesRevision.number.desc())
+        .limit(MOST_REVISIONS)
+    ).all()
+
+
+def find_last_author(entry_id: int) -> Any:
+    """Who saved the newest revision of an entry, and when: who, at; None before anybody did."""
+    rows = revisions_of(entry_id)
+    return rows[0] if rows else None
+
+
+def corrections_of(actor: Actor, minutes: Minutes) -> Sequence[Any]:
+    """The corrections asked for that the actor may read: all for the office, else those of the own units.
+
+    Rows: id, entry_id, text, state, answer, answered_on, created_at, who, unit.
+    """
+    stmt = (
+        select(
+            MinutesCorrection.id,
+            MinutesCorrection.entry_id,
+            MinutesCorrection.text,
+            MinutesCorrection.state,
+            MinutesCorrection.answer,
+            MinutesCorrection.answered_on,
+            MinutesCorrection.created_at,
+            func.coalesce(Person.full_name, User.username).label("who"),
+            func.coalesce(func.nullif(Unit.short_name, ""), Unit.name, "").label("unit"),
+        )
+        .join(User, User.id == MinutesCorrection.user_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .outerjoin(Unit, Unit.id == MinutesCorrection.unit_id)
+        .where(MinutesCorrection.minutes_id == minutes.id)
+        .order_by(MinutesCorrection.id)
+    )
+    if not actor.sees_all:
+        own = MinutesCorrection.unit_id.in_(sorted(actor.unit_ids))
+        stmt = stmt.where(or_(own, MinutesCorrection.user_id == actor.user_id))
+    return db.session.execute(stmt).all()
+
+
+def asker_name(correction: MinutesCorrection) -> str:
+    """Who asked for a correction: the unit, else the person."""
+    names = db.session.execute(
+        select(func.nullif(Unit.short_name, ""), Unit.name, Person.full_name, User.username)
+        .select_from(User)
+        .outerjoin(Person, Person.id == User.person_id)
+        .outerjoin(Unit, Unit.id == correction.unit_id)
+        .where(User.id == correction.user_id)
+    ).one()
+    return next((name for name in names if name), "")
+
+
+# ─── For the schedule ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def awaiting_minutes(day: date) -> Sequence[Any]:
+    """Meetings lately held whose minutes are not there, or a draft still: id, ends_at."""
+    first = day - timedelta(days=rules.FORGOTTEN + LONGEST_MEETING)
+    return db.session.execute(
+        select(Meeting.id, Meeting.ends_at)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(
+            Meeting.state.in_(rules.OVER),
+            Meeting.held_on.between(first, day),
+            or_(Minutes.id.is_(None), Minutes.state == State.DRAFT),
+        )
+        .order_by(Meeting.held_on, Meeting.id)
+    ).all()
+
+
+def rounds_ending(day: date, days: WorkCalendar) -> list[Any]:
+    """Minutes whose round ends on the next working day or sooner: id, meeting_id, corrections_until."""
+    rows = db.session.execute(
+        select(Minutes.id, Minutes.meeting_id, Minutes.corrections_until)
+        .where(Minutes.state == State.CIRCULATED, Minutes.corrections_until >= day)
+        .order_by(Minutes.id)
+    )
+    return [row for row in rows if rules.reminded_on(row.corrections_until, days) <= day]

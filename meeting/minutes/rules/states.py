@@ -1,15 +1,10 @@
-"""Pure decisions about minutes: their states and what each allows, the round for corrections, nudges."""
+"""Where minutes stand and what that allows; the round for corrections; nudges."""
 
-import re
-from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from meeting.agenda.rules import Kind as ItemKind
-from meeting.agenda.rules import roman
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
-from meeting.core.numbers import two_digits
 from meeting.core.workdays import WorkCalendar
 from meeting.scheduling.rules import State as MeetingState
 
@@ -175,6 +170,19 @@ def check_move(state: State, new: State) -> None:
         raise RuleBroken(_l("The minutes do not stand where this can be done any more."))
 
 
+def can_edit_head(state: State) -> bool:
+    """Whether times, attendance, chair and secretary may still be put right."""
+    return state in {State.DRAFT, State.CIRCULATED}
+
+
+def check_head(state: State, began_at: datetime, ended_at: datetime) -> None:
+    """Refuse a head that stands still, or a meeting that ends before it begins."""
+    if not can_edit_head(state):
+        raise RuleBroken(_l("The minutes are approved; their head stands still."))
+    if ended_at <= began_at:
+        raise RuleBroken(_l("The meeting ends after it begins."), "ended_time")
+
+
 def check_supplement(state: State) -> None:
     """Refuse a supplement to minutes that can still change."""
     if state is not State.LOCKED:
@@ -213,76 +221,11 @@ def nudge(held_on: date, today: date) -> Reminding | None:
     return next((rung for rung, days in NUDGES if passed >= days), None)
 
 
-# ─── Words of the minutes themselves, always Vietnamese ─────────────────────────────────────────────────────
+# ─── Who is at work ─────────────────────────────────────────────────────────────────────────────────────────
+
+SILENCE = timedelta(minutes=2)
 
 
-def present_line(present: int, total: int, absent: int, excused: int) -> str:
-    """The attendance in words: Có mặt: 41/45; vắng: 04 (có lý do: 03)."""
-    line = f"Có mặt: {two_digits(present)}/{two_digits(total)}; vắng: {two_digits(absent)}"
-    return f"{line} (có lý do: {two_digits(excused)})" if absent else line
-
-
-ISSUES_HEADING = "Ý kiến, kiến nghị tại hội nghị"
-CONCLUSION_HEADING = "Kết luận hội nghị"
-LEFT_OUT = frozenset({ItemKind.BREAK})
-
-
-def numbers(kinds: Sequence[EntryKind]) -> list[str]:
-    """The numbers of entries in order: I, II … for sections; 1, 2 … for the others, counted through."""
-    found, sections, others = [], 0, 0
-    for kind in kinds:
-        if kind is EntryKind.SECTION:
-            sections += 1
-            found.append(roman(sections))
-        else:
-            others += 1
-            found.append(str(others))
-    return found
-
-
-def proposed_text(kind: ItemKind, title: str, presenter: str) -> str:
-    """What the minutes say of an item before anybody writes: who reported."""
-    if kind is not ItemKind.REPORT or not presenter:
-        return ""
-    return f"{presenter} trình bày {title[:1].lower()}{title[1:]}."
-
-
-def conclusion_text(parts: Sequence[str], clauses: Collection[tuple[str, str]]) -> str:
-    """The conclusion as one text: assessment, numbered directives, answers to issues."""
-    before, after = parts[0], parts[1:]
-    lines = [before, *(f"{number}. {words}" for number, words in clauses), *after]
-    return "\n".join(line for line in lines if line)
-
-
-def issue_words(text: str, request: str) -> str:
-    """What a unit raised and asks for, as it is put on record."""
-    return f"{text} {request}" if request else text
-
-
-# ─── What is not for everybody ──────────────────────────────────────────────────────────────────────────────
-
-OPENING, CLOSING = "[mật]", "[/mật]"
-ELLIPSIS = "(…)"
-_PASSAGE = re.compile(r"\[mật\].*?(?:\[/mật\]|\Z)", re.DOTALL | re.IGNORECASE)
-_MARK = re.compile(r"\[(/?)mật\]", re.IGNORECASE)
-
-
-def open_words(text: str) -> str:
-    """The words without confidential passages. One that is never closed goes to the end of the text."""
-    return _MARK.sub("", _PASSAGE.sub(ELLIPSIS, text))
-
-
-def whole_words(text: str) -> str:
-    """The words with their confidential passages, without the marks."""
-    return _MARK.sub("", text)
-
-
-def has_passages(text: str) -> bool:
-    """Whether part of the text is confidential."""
-    return _PASSAGE.search(text) is not None
-
-
-def are_marks_whole(text: str) -> bool:
-    """Whether every mark that opens a passage is followed by one that closes it."""
-    marks = _MARK.findall(text)
-    return marks == ["", "/"] * (len(marks) // 2)
+def is_at_work(seen: datetime | None, now: datetime) -> bool:
+    """Whether somebody last seen then still counts as writing."""
+    return seen is not None and abs(now - seen) <= SILENCE

@@ -1,0 +1,109 @@
+"""Verbs of speeches: recorded in one line, put in order, put right."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from meeting.core.access import Actor
+from meeting.core.db import check_version, db
+from meeting.core.errors import RuleBroken
+from meeting.core.events import record
+from meeting.core.i18n import _
+from meeting.minutes import events, queries, rules
+from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech
+from meeting.minutes.service.base import check_writing, of_entry
+
+
+@dataclass(frozen=True)
+class Line:
+    """A speech as typed in one line: who (from the list or typed), and what."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SpeechDraft:
+    """A speech as put right."""
+
+    speaker: str
+    title: str
+    text: str
+    is_confidential: bool
+
+
+def say(actor: Actor, minutes: Minutes, entry: MinutesEntry, line: Line) -> MinutesSpeech:
+    """Put on record what somebody said."""
+    check_writing(actor, minutes)
+    if not line.speaker:
+        raise RuleBroken(_("Say who spoke."), "speaker")
+    if not line.text:
+        raise RuleBroken(_("Say what was said."), "text")
+    who = rules.speaker_of(line.speaker, queries.speakers(minutes.meeting_id))
+    last = select(func.max(MinutesSpeech.position)).where(MinutesSpeech.entry_id == entry.id)
+    speech = MinutesSpeech(
+        entry_id=entry.id,
+        position=(db.session.scalar(last) or 0) + 1,
+        attendance_id=who.attendance_id,
+        speaker=who.name[:200],
+        title=who.title[:300],
+        text=line.text,
+    )
+    db.session.add(speech)
+    db.session.flush()
+    record(events.SpeechAdded(**of_entry(actor, minutes, entry), speaker=speech.speaker))
+    return speech
+
+
+def edit_speech(
+    actor: Actor,
+    minutes: Minutes,
+    entry: MinutesEntry,
+    speech: MinutesSpeech,
+    draft: SpeechDraft,
+    seen: int | None,
+) -> None:
+    """Change who spoke, and what is on record."""
+    check_writing(actor, minutes)
+    check_version(speech, seen)
+    if draft.speaker != speech.speaker:
+        speech.attendance_id = None
+    speech.speaker, speech.title, speech.text = draft.speaker, draft.title, draft.text
+    speech.is_confidential = draft.is_confidential
+    record(events.SpeechEdited(**of_entry(actor, minutes, entry), speaker=speech.speaker))
+
+
+def mark_speech(
+    actor: Actor, minutes: Minutes, entry: MinutesEntry, speech: MinutesSpeech, *, confidential: bool
+) -> None:
+    """Leave a speech out of copies, or put it back."""
+    check_writing(actor, minutes)
+    if speech.is_confidential != confidential:
+        speech.is_confidential = confidential
+        record(events.SpeechEdited(**of_entry(actor, minutes, entry), speaker=speech.speaker))
+
+
+def remove_speech(actor: Actor, minutes: Minutes, entry: MinutesEntry, speech: MinutesSpeech) -> None:
+    """Take a speech out."""
+    check_writing(actor, minutes)
+    record(events.SpeechRemoved(**of_entry(actor, minutes, entry), speaker=speech.speaker))
+    db.session.delete(speech)
+
+
+def move_speech(
+    actor: Actor, minutes: Minutes, entry: MinutesEntry, speech: MinutesSpeech, step: int
+) -> None:
+    """Move a speech one place up (-1) or down (1)."""
+    check_writing(actor, minutes)
+    chosen = select(MinutesSpeech).where(MinutesSpeech.entry_id == entry.id)
+    rows = {
+        row.id: row for row in db.session.scalars(chosen.order_by(MinutesSpeech.position, MinutesSpeech.id))
+    }
+    order = rules.moved(list(rows), speech.id, step)
+    if order == list(rows):
+        return
+    for position, key in enumerate(order, 1):
+        rows[key].position = position
+    record(
+        events.EntriesReordered(actor_id=actor.user_id, thing_id=minutes.id, meeting_id=minutes.meeting_id)
+    )

@@ -1,0 +1,65 @@
+"""Speeches under an entry: recorded in one line, put in order, put right."""
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from meeting.core.access import ensure
+from meeting.core.i18n import _
+from meeting.core.web.security import current_actor, requires
+from meeting.minutes import queries, service
+from meeting.minutes.forms import LineForm, SpeechForm
+from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech
+from meeting.minutes.policy import Can
+from meeting.minutes.views.base import bp, load_entry, show, to_entry
+
+
+def _load(speech_id: int) -> tuple[MinutesSpeech, MinutesEntry, Minutes]:
+    speech, entry, minutes = queries.get_speech(speech_id)
+    ensure(current_actor(), Can.WRITE, minutes)
+    return speech, entry, minutes
+
+
+@bp.route("/entry/<int:entry_id>/speeches", methods=["GET", "POST"])
+@requires(Can.WRITE)
+def say(entry_id: int) -> ResponseReturnValue:
+    """Record a speech."""
+    entry, minutes = load_entry(entry_id)
+    form = LineForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            service.say(current_actor(), minutes, entry, form.draft())
+            return to_entry(minutes, entry_id, said=entry_id)
+    entry, minutes = queries.get_entry(entry_id)
+    speakers = queries.speakers(minutes.meeting_id)
+    return show("say", minutes, entry=entry, form=form, speakers=speakers), form.status
+
+
+@bp.route("/speech/<int:speech_id>", methods=["GET", "POST"])
+@requires(Can.WRITE)
+def edit_speech(speech_id: int) -> ResponseReturnValue:
+    """Put a speech right."""
+    speech, entry, minutes = _load(speech_id)
+    form = SpeechForm(obj=speech)
+    if form.validate_on_submit():
+        with form.showing_rules(speech):
+            service.edit_speech(current_actor(), minutes, entry, speech, form.draft(), form.seen_version)
+            flash(_("Saved."), "success")
+            return to_entry(minutes, entry.id)
+    _speech, entry, minutes = queries.get_speech(speech_id)
+    return show("edit_speech", minutes, entry=entry, form=form), form.status
+
+
+@bp.route("/speech/<int:speech_id>/do", methods=["POST"])
+@requires(Can.WRITE)
+def do_speech(speech_id: int) -> ResponseReturnValue:
+    """Move a speech, mark it confidential or open, or take it out; which of them stands in `do`."""
+    speech, entry, minutes = _load(speech_id)
+    actor, wanted = current_actor(), request.form.get("do", "")
+    if wanted in {"up", "down"}:
+        service.move_speech(actor, minutes, entry, speech, -1 if wanted == "up" else 1)
+    elif wanted in {"lock", "open"}:
+        service.mark_speech(actor, minutes, entry, speech, confidential=wanted == "lock")
+    elif wanted == "remove":
+        service.remove_speech(actor, minutes, entry, speech)
+        flash(_("The speech was taken out."), "success")
+    return to_entry(minutes, entry.id)
