@@ -51,6 +51,15 @@ class Relay:
 
 
 @dataclass(frozen=True)
+class Signing:
+    """The office's own key: a folder with key.p12, seal.png and signatures/<name>.png; perhaps a token."""
+
+    folder: Path
+    password: str = field(default="", repr=False)  # of the key, or the PIN of the token
+    pkcs11: str = ""  # /usr/lib/….so?token=…&cert=…; then no key.p12 is needed
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the product is told from outside.
 
@@ -73,6 +82,7 @@ class Settings:
     relay: Relay | None = None  # without one nothing is queued for mail
     redis_url: str = field(default="", repr=False)  # for several machines: the broker of the workers
     roots_dir: Path | None = None  # certificates of the authorities whose signatures are trusted
+    signing: Signing | None = None  # without it papers are signed elsewhere
 
     @property
     def secure(self) -> bool:
@@ -111,9 +121,15 @@ def _is_local(settings: Settings) -> bool:
 
 
 def _wrong_folders(settings: Settings) -> list[str]:
+    wrong = []
     if settings.roots_dir and not settings.roots_dir.is_dir():
-        return ["MEETING_ROOTS must be a folder with certificates of authorities (PEM or DER)."]
-    return []
+        wrong.append("MEETING_ROOTS must be a folder with certificates of authorities (PEM or DER).")
+    own = settings.signing
+    if own and not own.folder.is_dir():
+        wrong.append("MEETING_SIGNING must be a folder: key.p12, seal.png, signatures/.")
+    elif own and not own.pkcs11 and not (own.folder / "key.p12").is_file():
+        wrong.append("MEETING_SIGNING needs key.p12 in its folder, or set MEETING_SIGNING_PKCS11.")
+    return wrong
 
 
 def _wrong_relay(relay: Relay | None) -> list[str]:
@@ -146,7 +162,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     Known names: SECRET_KEY, MEETING_DATA, DATABASE_URL, MEETING_ORIGIN, MEETING_HOSTS (comma separated),
     MEETING_DEMO (1), MEETING_HSTS_SUBDOMAINS (1), MEETING_AS_OF (YYYY-MM-DD), MEETING_MAX_UPLOAD_MB,
     MEETING_PROXIES, PORT, MEETING_MAIL (smtp:// or smtps://), MEETING_MAIL_FROM, MEETING_REDIS,
-    MEETING_ROOTS (a folder of certificates).
+    MEETING_ROOTS (a folder of certificates), MEETING_SIGNING (a folder), MEETING_SIGNING_PASSWORD or
+    MEETING_SIGNING_PASSWORD_FILE, MEETING_SIGNING_PKCS11.
     Raises UnsafeSettings.
     """
     env = os.environ if env is None else env
@@ -171,6 +188,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             relay=_relay(env.get("MEETING_MAIL", ""), env.get("MEETING_MAIL_FROM", "")),
             redis_url=env.get("MEETING_REDIS", ""),
             roots_dir=Path(env["MEETING_ROOTS"]) if env.get("MEETING_ROOTS") else None,
+            signing=_signing(env),
         )
     except ValueError as error:
         raise UnsafeSettings(f"A setting cannot be read: {error}") from error
@@ -231,6 +249,18 @@ def _relay(url: str, sender: str) -> Relay | None:
         password=unquote(at.password or ""),
         wait=float(asked.get("wait", SMTP_WAIT)),
     )
+
+
+def _signing(env: Mapping[str, str]) -> Signing | None:
+    """The own key; its password from the environment or, better, from a file only the product may read."""
+    folder, kept = env.get("MEETING_SIGNING", ""), env.get("MEETING_SIGNING_PASSWORD_FILE", "")
+    if not folder:
+        return None
+    try:
+        password = Path(kept).read_text().rstrip("\n") if kept else env.get("MEETING_SIGNING_PASSWORD", "")
+    except OSError as error:
+        raise ValueError(f"MEETING_SIGNING_PASSWORD_FILE: {error.strerror}") from error
+    return Signing(Path(folder), password, env.get("MEETING_SIGNING_PKCS11", ""))
 
 
 def _tls(at: SplitResult, asked: str | None) -> Tls:

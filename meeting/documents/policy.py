@@ -15,6 +15,7 @@ class Can(StrEnum):
     DRAFTS = "documents:drafts"
     WORDS = "documents:words"
     RECORD = "documents:record"
+    SIGN = "documents:sign"
 
 
 def sees_meeting(actor: Actor, meeting: Any) -> bool:
@@ -28,6 +29,7 @@ declare(
         Can.DRAFTS: (grant(*OFFICE_ROLES),),
         Can.WORDS: (grant(Role.SECRETARIAT, Role.ADMIN),),
         Can.RECORD: (grant(Role.SECRETARIAT),),
+        Can.SIGN: (grant(Role.SECRETARIAT),),
     }
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 from meeting.core.i18n import _, _l
 from meeting.documents.records import Found, Problem, Warn
 from meeting.documents.rules import RecordKind
+from meeting.documents.signing import SigningProblem
 
 PROBLEMS: dict[str, Any] = {
     Problem.NOT_READ: _l("The file is damaged or is no PDF: it cannot be read. Scan or export it again."),
@@ -52,3 +53,32 @@ def problem(found: Found) -> str:
         "“%(was)s”, the file “%(now)s”.",
         pages=pages, page=page, was=was or "–", now=now or "–",
     )  # fmt: skip
+
+
+SIGNING: dict[str, Any] = {
+    "not-set": _l("No key of the office is set. Sign elsewhere and hand in the signed copy."),
+    "key": _l(
+        "The key of the office cannot be opened: the file or its password is wrong. Tell the administrator."
+    ),
+    "token": _l("The token with the key of the office does not answer (%(detail)s). Tell the administrator."),
+    "no-pkcs11": _l("Tokens need the package python-pkcs11, which is not installed. Tell the administrator."),
+    "no-room": _l(
+        "The paper keeps no room for one signature. Sign it elsewhere and hand in the signed copy."
+    ),
+    "no-picture": _l(
+        "The picture %(detail)s is missing in the folder of signatures. Tell the administrator."
+    ),
+    "not-png": _l("The picture %(detail)s is no PNG. Save it as PNG with a transparent ground."),
+    "broken": _l("The picture %(detail)s is damaged. Save it again as PNG."),
+    "no-alpha": _l("The picture %(detail)s has no transparent ground. Save it with one."),
+    "empty": _l("The picture %(detail)s shows nothing."),
+    "not-blue": _l("The signature in the picture %(detail)s is not blue."),
+    "not-red": _l("The seal in the picture %(detail)s is not red."),
+    "too-large": _l("The picture %(detail)s is too large: at most 5 MB and 5,000 pixels a side."),
+    "failed": _l("The paper could not be signed (%(detail)s). Tell the administrator."),
+}
+
+
+def signing_problem(problem: SigningProblem) -> str:
+    """Why nothing was signed."""
+    return str(SIGNING[problem.code]) % {"detail": problem.detail}

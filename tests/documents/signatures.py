@@ -104,3 +104,27 @@ def picture(kind: str = "PNG", dpi: int = 200, mode: str = "RGB") -> bytes:
     kept = io.BytesIO()
     Image.new(mode, (round(8.27 * dpi), round(11.69 * dpi)), "white").save(kept, kind)
     return kept.getvalue()
+
+
+def drawn(
+    colour: tuple[int, int, int] = (20, 40, 170), size: tuple[int, int] = (600, 240), *, ground: int = 0
+) -> bytes:
+    """A picture of a stroke (or, square, of a seal) on a transparent ground."""
+    image = Image.new("RGBA", size, (255, 255, 255, ground))
+    pen = ImageDraw.Draw(image)
+    if size[0] == size[1]:
+        pen.ellipse((4, 4, size[0] - 5, size[1] - 5), outline=(*colour, 255), width=16)
+        pen.ellipse(
+            (size[0] // 4, size[1] // 4, size[0] * 3 // 4, size[1] * 3 // 4), outline=(*colour, 255), width=8
+        )
+    else:
+        pen.line([(0, size[1] - 1), (size[0] // 3, 0), (size[0] // 2, size[1] - 1), (size[0] - 1, 0)],
+                 fill=(*colour, 255), width=9)  # fmt: skip
+    kept = io.BytesIO()
+    image.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def seal() -> bytes:
+    """A red round seal."""
+    return drawn((190, 20, 25), (430, 430))

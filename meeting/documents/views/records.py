@@ -17,12 +17,12 @@ from meeting.core.web.forms import uploaded
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
-from meeting.documents import codes, service
+from meeting.documents import codes, keys, service
 from meeting.documents.forms import RecordForm
 from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.record_words import KINDS, WARNINGS
-from meeting.documents.rules import KIND_LABELS
+from meeting.documents.rules import KIND_LABELS, RecordKind
 from meeting.documents.service.recording import TAKES, named
 from meeting.documents.views.door import bp
 
@@ -33,6 +33,7 @@ class Card:
 
     document_id: int
     takes: bool
+    signs: bool
     code: str
     address: str
     kind: str = ""
@@ -47,6 +48,7 @@ def card(document: Document) -> Card:
     base: dict[str, Any] = {
         "document_id": document.id,
         "takes": document.state in TAKES and document.printed_file_id is not None,
+        "signs": keys.is_set() and document.record_kind is not RecordKind.OWN_SIGNATURE,
         "code": codes.shown(document.code or ""),
         "address": codes.address(document.code) if document.code else "",
     }
@@ -118,6 +120,18 @@ def _take(document_id: int, form: RecordForm) -> None:
         current_actor(), get(Document, document_id), upload, found, is_declared=bool(form.declared.data)
     )
     flash(_("The signed copy is kept."), "success")
+
+
+@bp.post("/papers/<int:document_id>/sign")
+@requires(Can.SIGN)
+def sign(document_id: int) -> ResponseReturnValue:
+    """Sign a paper with the office's own key."""
+    document = get(Document, document_id)
+    ensure(current_actor(), Can.SIGN, document)
+    upload, found = service.sign(current_actor(), document)
+    service.keep_own(current_actor(), get(Document, document_id), upload, found)
+    flash(_("The paper is signed with the key of the office."), "success")
+    return see_other(".record", document_id=document_id)
 
 
 @bp.get("/papers/<int:document_id>/record-copy")
