@@ -13,16 +13,17 @@ from meeting.core.db import db, get
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.files import StoredFile
 from meeting.core.i18n import _
+from meeting.core.sniff import MIMES
 from meeting.core.web.forms import uploaded
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
-from meeting.documents import codes, keys, service
+from meeting.documents import codes, keys, sending, service
 from meeting.documents.forms import RecordForm
 from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.record_words import KINDS, WARNINGS
-from meeting.documents.rules import KIND_LABELS, RecordKind
+from meeting.documents.rules import KIND_LABELS, DocumentState, RecordKind
 from meeting.documents.service.recording import TAKES, named
 from meeting.documents.views.door import bp
 
@@ -34,6 +35,7 @@ class Card:
     document_id: int
     takes: bool
     signs: bool
+    packs: bool
     code: str
     address: str
     kind: str = ""
@@ -49,6 +51,7 @@ def card(document: Document) -> Card:
         "document_id": document.id,
         "takes": document.state in TAKES and document.printed_file_id is not None,
         "signs": keys.is_set() and document.record_kind is not RecordKind.OWN_SIGNATURE,
+        "packs": document.state is DocumentState.ISSUED and document.number is not None,
         "code": codes.shown(document.code or ""),
         "address": codes.address(document.code) if document.code else "",
     }
@@ -144,3 +147,13 @@ def record_copy(document_id: int) -> ResponseReturnValue:
     if stored is None:
         raise NotFound("StoredFile")
     return download(files.read(stored), stored.name, stored.mime, inline=True)
+
+
+@bp.get("/papers/<int:document_id>/package.zip")
+@requires(Can.RECORD)
+def package(document_id: int) -> ResponseReturnValue:
+    """Hand out the draft package of a paper for the exchange of documents."""
+    document = get(Document, document_id)
+    ensure(current_actor(), Can.RECORD, document)
+    name = f"Bản nháp gói tin - {named(document).replace('/', '-')}.zip"
+    return download(sending.package_of(document), name, MIMES["zip"])
