@@ -35,7 +35,8 @@ def package_of(document: Document) -> bytes:
     habits, recipients = office.current(), document.recipients.splitlines()
     facts = Facts(
         sender=Organ(
-            _own_id(document.dated_on), habits.name, habits.superior_name, habits.address, habits.email, habits.phone
+            _own_id(document.dated_on), habits.name, habits.superior_name, habits.address,
+            habits.email, habits.phone,
         ),
         receivers=_receivers(document.unit_id, recipients, document.dated_on),
         code=codes.shown(document.code or ""),
