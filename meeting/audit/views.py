@@ -40,6 +40,7 @@ KINDS = {
     "mail": _l("Mail"),
     "meeting": _l("Meeting"),
     "minutes": _l("Minutes of the meeting"),
+    "number_book": _l("Number book"),
     "office": _l("Office settings"),
     "person": _l("Person"),
     "post": _l("Post"),
@@ -53,6 +54,7 @@ KINDS = {
 }
 PAGES = {
     "directive": ("followup.show", "directive_id"),
+    "document": ("documents.show", "document_id"),
     "issue": ("issues.show", "issue_id"),
     "meeting": ("scheduling.show", "meeting_id"),
     "person": ("directory.person", "person_id"),

@@ -16,13 +16,13 @@ from meeting.agenda.models import AgendaItem
 from meeting.agenda.rules import Kind as ItemKind
 from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Part, Presence, Reply
-from meeting.core import books, clock, office
+from meeting.core import clock, office
 from meeting.core.access import Role
-from meeting.core.books import EntryKind, NumberBook, NumberEntry
 from meeting.core.db import db
 from meeting.core.quarters import Quarter
 from meeting.core.text import fold, name_sort_key
 from meeting.demo.founding import Cast
+from meeting.demo.numbering import take_over_notices
 from meeting.demo.writer import CHUNK, Writer, morning
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
 from meeting.directives.rules import AmendmentKind, Bound, ConclusionState, Priority, State, last_good_day
@@ -140,25 +140,8 @@ class _Bulk:
                 self._directive(held, position)
             self.writer.flush(4 * CHUNK)
         self.writer.flush()
-        self._books()
+        take_over_notices()
         self.writer.finish()
-
-    def _books(self) -> None:
-        """The notices stand in the books of their years; the numbers between them were used outside."""
-        years: dict[int, dict[int, date]] = {}
-        for day, number in db.session.execute(select(Conclusion.issued_on, Conclusion.notice_number)).all():
-            if day is not None and number is not None:
-                years.setdefault(day.year, {})[number] = day
-        for year, given in years.items():
-            place = books.place_of("TB", date(year, 1, 1))
-            books.enter_outside(place, max(given), "Văn bản ban hành ngoài hệ thống", None)
-            book = select(NumberBook.id).filter_by(issuer=place.issuer, series=place.series, year=year)
-            entries = NumberEntry.book_id == book.scalar_subquery()
-            for number, day in given.items():
-                db.session.execute(
-                    update(NumberEntry).where(entries, NumberEntry.number == number)
-                    .values(kind=EntryKind.GIVEN, symbol=SYMBOL, taken_on=day, words="Thông báo kết luận")
-                )  # fmt: skip
 
     def _backdate(self) -> None:
         """The story's units and posts are as old as the bulk."""

@@ -7,9 +7,15 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from meeting.config import Signing
+from meeting.core.db import db
+from meeting.core.errors import RuleBroken
+from meeting.core.events import record
+from meeting.core.numbers import paper_number
 from meeting.core.text import nfc
-from meeting.documents import keys, pictures, signing
+from meeting.documents import keys, pictures, service, signing
+from meeting.documents.events import NoticeFiled
 from meeting.documents.pictures import PictureProblem
+from meeting.documents.queries import register
 from meeting.documents.signing import SigningProblem
 
 group = AppGroup("documents", help="Papers and their signatures.")
@@ -44,3 +50,29 @@ def _is_right(path: Path, check: "pictures.Check") -> bool:
         return False
     click.echo(f"{path.name}: right")
     return True
+
+
+@group.command("file-notices")
+@click.option("--commit", is_flag=True, help="Do it; without this the command only says what it would do.")
+def file_notices(commit: bool) -> None:
+    """Keep notices issued before papers were kept as papers, printed from the record as it was issued."""
+    waiting = [
+        (row.id, paper_number(row.notice_number or 0, row.notice_symbol)) for row in register.unfiled()
+    ]
+    for key, number in waiting:
+        if not commit:
+            click.echo(f"would file {number}")
+            continue
+        conclusion = register.get_conclusion(key)
+        try:
+            document = service.file_notice(None, conclusion, is_old=True)
+        except RuleBroken as broken:
+            db.session.rollback()
+            click.echo(f"not filed {number}: {broken.message}", err=True)
+            continue
+        record(
+            NoticeFiled(actor_id=None, thing_id=document.id, meeting_id=document.meeting_id, number=number)
+        )
+        db.session.commit()
+        click.echo(f"filed {number}")
+    click.echo(f"{len(waiting)} notices{'' if commit else '; nothing was changed, add --commit'}")

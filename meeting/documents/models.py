@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
 from meeting.core.states import check_move
 from meeting.documents.paper import Scope, Urgency
 from meeting.documents.rules import NEXT, DocumentState, Kind, RecordKind, Relation
+from meeting.scheduling.models import Meeting
 
 
 class Document(Row):
@@ -34,6 +35,7 @@ class Document(Row):
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what was typed beside the fields below
 
     subject: Mapped[str] = mapped_column(Text, default="")
+    search: Mapped[str] = mapped_column(Text, default="")  # folded: subject, number, signer, recipients
     issuer: Mapped[str] = mapped_column(String(60), default="")  # symbol of the agency
     series: Mapped[str] = mapped_column(String(20), default="")
     number: Mapped[int | None]
@@ -60,6 +62,9 @@ class Document(Row):
     relation: Mapped[Relation | None]  # what it is to the earlier one: replaces or corrects it
     ended_on: Mapped[date | None]  # superseded or cancelled
     reason: Mapped[str] = mapped_column(Text, default="")
+
+    meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")
+    earlier: Mapped["Document | None"] = relationship(lazy="raise_on_sql", remote_side="Document.id")
 
     @validates("state")
     def _move(self, _key: str, new: DocumentState) -> DocumentState:

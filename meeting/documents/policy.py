@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from meeting.core.access import EVERYONE, OFFICE_ROLES, Actor, Role, declare, grant, may
-from meeting.documents.rules import Kind
+from meeting.documents.rules import OFFICE_ONLY, DocumentState, Kind
 from meeting.scheduling.policy import Can as Meetings
 
 
@@ -16,11 +16,28 @@ class Can(StrEnum):
     WORDS = "documents:words"
     RECORD = "documents:record"
     SIGN = "documents:sign"
+    READ = "documents:read"
+    ISSUE = "documents:issue"
+    BOOKS = "documents:books"
+    KEEP_BOOKS = "documents:keep-books"
 
 
 def sees_meeting(actor: Actor, meeting: Any) -> bool:
     """Whoever sees the meeting sees its papers."""
     return may(actor, Meetings.SEE, meeting)
+
+
+def is_open_to(actor: Actor, document: Any) -> bool:
+    """Outside the office: an issued paper to the actor's unit, or of a meeting the actor sees.
+
+    The same rule as `queries.register.readable`; `document` is loaded with its meeting and earlier paper.
+    """
+    told = document.earlier if document.kind is Kind.CORRECTION and document.earlier else document
+    if document.state is DocumentState.DRAFT or told.kind in OFFICE_ONLY:
+        return False
+    if document.unit_id is not None:
+        return document.unit_id in actor.unit_ids
+    return document.meeting is not None and sees_meeting(actor, document.meeting)
 
 
 declare(
@@ -30,6 +47,10 @@ declare(
         Can.WORDS: (grant(Role.SECRETARIAT, Role.ADMIN),),
         Can.RECORD: (grant(Role.SECRETARIAT),),
         Can.SIGN: (grant(Role.SECRETARIAT),),
+        Can.READ: (grant(*OFFICE_ROLES), grant(*EVERYONE, when=is_open_to)),
+        Can.ISSUE: (grant(Role.SECRETARIAT),),
+        Can.BOOKS: (grant(*OFFICE_ROLES),),
+        Can.KEEP_BOOKS: (grant(Role.SECRETARIAT),),
     }
 )
 

@@ -50,6 +50,11 @@ def cards(sheet: CardSheet) -> bytes:
     return press.render(html)
 
 
+def frozen(papers: Sequence[Paper]) -> bytes:
+    """The bytes of a paper that is being issued; its transaction stays open: both are kept, or none."""
+    return press.render(page(papers), css_of_papers())
+
+
 def file_name(kind: Kind, meeting: Meeting) -> str:
     """The name of the file, in Vietnamese: type, title of the meeting, day."""
     day = short(meeting.held_on).replace("/", ".")

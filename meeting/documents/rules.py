@@ -4,12 +4,13 @@ import re
 import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
 from meeting.agenda.rules import Kind as ItemKind
-from meeting.core.dates import time_vi
+from meeting.core.dates import short, time_vi
+from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
 from meeting.core.numbers import paper_number
 from meeting.documents.paper import Signature
@@ -245,3 +246,79 @@ def roman(number: int) -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a stored text, without empty lines."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+# ─── Issuing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+UNISSUED = frozenset({Kind.BADGES, Kind.PLATES})  # printed as often as needed, never signed
+OFFICE_ONLY = frozenset({Kind.REPORT, Kind.MINUTES, Kind.HAND_OVER})  # tell of every unit's work and words
+TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.HAND_OVER})
+AFTER_CONCLUSION = frozenset({Kind.NOTICE, Kind.EXTRACT, Kind.REPORT, Kind.SLIP})
+CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")  # on behalf of, for, by order, by authorisation, acting
+HEAD = "GIÁM ĐỐC"
+
+
+def capacity_of(title: str, head: str = HEAD) -> tuple[str, str]:
+    """In which power somebody of this post signs, and the post: ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
+
+    The head signs as such, a deputy for the head, everybody else by order; others are typed by hand.
+    """
+    post = title.upper().removesuffix(" SỞ").strip()
+    if post in ("", head):
+        return "", post
+    if post == f"PHÓ {head}":
+        return f"KT. {head}", post
+    if post.startswith("QUYỀN ") and post.removeprefix("QUYỀN ") == head:
+        return "", f"Q. {head}"
+    if post.startswith("PHÓ "):  # of the office, of a division
+        return f"TL. {head} / KT. {post.removeprefix('PHÓ ')}", post
+    return f"TL. {head}", post
+
+
+def check_capacity(capacity: str) -> str:
+    """The power in capitals; it begins with one of the marks of Decree 30/2020, annex I."""
+    words = " ".join(capacity.upper().split())
+    if words and not words.startswith(CAPACITIES):
+        raise RuleBroken(
+            _l("Begin with TM., KT., TL., TUQ. or Q., for example %(example)s.", example=f"TL. {HEAD}"),
+            "signer_capacity",
+        )
+    return words
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days a paper's own day is held against; None where there is none."""
+
+    today: date
+    held_on: date | None = None  # the meeting
+    concluded_on: date | None = None  # the notice of conclusion
+    earlier_on: date | None = None  # the paper it replaces or corrects
+
+
+def check_day(kind: Kind, day: date, days: Days) -> None:
+    """Refuse a day that is still to come, or before what the paper follows from."""
+    after = [(days.earlier_on, _l("the earlier paper"))]
+    if kind in AFTER_CONCLUSION:
+        after.append((days.concluded_on, _l("the notice of conclusion")))
+    if kind is Kind.MINUTES:
+        after.append((days.held_on, _l("the meeting")))
+    if day > days.today:
+        raise RuleBroken(
+            _l("The paper cannot be dated %(day)s: that day is still to come.", day=short(day)), "issued_on"
+        )
+    for first, words in after:
+        if first is not None and day < first:
+            raise RuleBroken(
+                _l(
+                    "The paper cannot be dated %(day)s, before %(what)s of %(first)s.",
+                    day=short(day), what=words, first=short(first),
+                ),
+                "issued_on",
+            )  # fmt: skip
+    if kind is Kind.INVITATION and days.held_on is not None and day > days.held_on:
+        raise RuleBroken(
+            _l("The meeting was held on %(held)s; an invitation is not dated after it.",
+               held=short(days.held_on)),
+            "issued_on",
+        )  # fmt: skip

@@ -22,6 +22,7 @@ from meeting.documents.kinds import (
     issue_summary,
     minutes,
     notice,
+    parts,
     plates,
     programme,
     task_slip,
@@ -97,7 +98,7 @@ def propose(source: Source) -> Choices:
         symbol=(paper.head.number or "").partition("/")[2],
         signer_name=signature.name,
         signer_title=title,
-        signer_capacity=" ".join(capacity),
+        signer_capacity=" / ".join(capacity),
         recipients=paper.sign_off.recipients,
     )
 
@@ -130,7 +131,7 @@ def _signatures(proposed: tuple[Signature, ...], choices: Choices) -> tuple[Sign
     """The signer who was chosen; minutes are signed by their chair and secretary whoever issues them."""
     if len(proposed) > 1 or not (choices.signer_name or choices.signer_title or choices.signer_capacity):
         return proposed
-    lines = [choices.signer_capacity.strip(), choices.signer_title.strip().upper()]
+    lines = [*parts.powers(choices.signer_capacity), choices.signer_title.strip().upper()]
     return (Signature(tuple(dict.fromkeys(filter(None, lines))), choices.signer_name.strip()),)
 
 

@@ -29,7 +29,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     words = {**parts.words_of_office(), "earlier": cited}
     about = rules.subject_lines(f"V/v đính chính {cited}")
     recipients = [line for line in rules.paragraphs(earlier.recipients) if _names_somebody(line)]
-    lines = (earlier.signer_capacity, earlier.signer_title.upper())
+    lines = (*parts.powers(earlier.signer_capacity), earlier.signer_title.upper())
     return Paper(
         title=f"Công văn đính chính {cited}",
         day=choices.day or today,

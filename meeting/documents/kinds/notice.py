@@ -192,7 +192,9 @@ def _annex(head: Head, found: Sequence[Clause]) -> Any:
 
 def signature(conclusion: Any, chair_title: str) -> Signature:
     """Who signs the notice: the signer named at issue, by order of the chair."""
-    lines = [line for line in (conclusion.signer_capacity, conclusion.signer_title.upper()) if line]
+    lines = [
+        line for line in (*parts.powers(conclusion.signer_capacity), conclusion.signer_title.upper()) if line
+    ]
     if not lines:
         return Signature(rules.signature_of(chair_title, "").lines, conclusion.signer_name)
     return Signature(tuple(dict.fromkeys(lines)), conclusion.signer_name)

@@ -69,6 +69,11 @@ def comrade(title: str) -> str:
     return title if title.startswith("đồng chí") else f"đồng chí {title}"
 
 
+def powers(capacity: str) -> list[str]:
+    """The lines of power above a post: "TL. GIÁM ĐỐC / KT. CHÁNH VĂN PHÒNG" is two."""
+    return [line.strip() for line in capacity.split("/") if line.strip()]
+
+
 def place(meeting: Meeting) -> list[str]:
     """The venue with its address, and the link where people may take part from afar."""
     lines = []

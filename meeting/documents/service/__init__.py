@@ -1,7 +1,24 @@
-"""Verbs of papers: keep the office's customary words; keep signed copies."""
+"""Verbs of papers: issue them and keep their numbers and signed copies, keep the office's customary words."""
 
+from meeting.documents.service.issuing import (
+    Draft,
+    Giving,
+    cancel,
+    change,
+    correct,
+    discard,
+    file_notice,
+    issue,
+    prepare,
+    replace,
+)
+from meeting.documents.service.numbering import begin_book, book_name, cancel_number, enter_outside, take_back
 from meeting.documents.service.recording import Upload, examine, keep_record
 from meeting.documents.service.sealing import keep_own, sign
 from meeting.documents.service.wording import edit_words, reset_words
 
-__all__ = ["Upload", "edit_words", "examine", "keep_own", "keep_record", "reset_words", "sign"]
+__all__ = [
+    "Draft", "Giving", "Upload", "begin_book", "book_name", "cancel", "cancel_number", "change", "correct",
+    "discard", "edit_words", "enter_outside", "examine", "file_notice", "issue", "keep_own", "keep_record",
+    "prepare", "replace", "reset_words", "sign", "take_back",
+]  # fmt: skip

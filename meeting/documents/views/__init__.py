@@ -1,8 +1,20 @@
-"""Pages of this room: the papers of a meeting, customary words, and the public page that verifies a paper."""
+"""Pages of this room: the papers of a meeting, the register, issuing, number books, words, verification."""
 
-from meeting.documents.views import papers, records, verification, words
+from meeting.core.access import Actor
+from meeting.directives.models import Conclusion
+from meeting.directives.service import file_with
+from meeting.documents import service
+from meeting.documents.views import books, issuing, papers, records, register, verification, words
 from meeting.documents.views.door import bp
+
+
+def _file(actor: Actor, conclusion: Conclusion) -> None:
+    """The notice is kept as a paper in the transaction of its issue."""
+    service.file_notice(actor.user_id, conclusion)
+
+
+file_with(_file)
 
 BLUEPRINTS = (bp, verification.bp)
 
-__all__ = ["BLUEPRINTS", "papers", "records", "verification", "words"]
+__all__ = ["BLUEPRINTS", "books", "issuing", "papers", "records", "register", "verification", "words"]

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core import clock
-from meeting.core.access import ensure
+from meeting.core.access import ensure, may
 from meeting.core.dates import short
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, _l
@@ -21,9 +21,11 @@ from meeting.directives.queries import find_conclusion
 from meeting.directory.queries import get_unit
 from meeting.documents import policy, printing, queries
 from meeting.documents.policy import Can
+from meeting.documents.queries import register
 from meeting.documents.rules import KIND_LABELS, Kind
 from meeting.documents.source import Source
 from meeting.documents.views.door import bp
+from meeting.documents.views.register import issued_bytes, line_of, sections
 from meeting.followup.queries import get_snapshot
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
@@ -56,6 +58,7 @@ def index() -> ResponseReturnValue:
     sees_drafts = policy.sees_kind(actor, Kind.REPORT, is_issued=True)
     return render_template(
         "documents/index.html",
+        sections=sections("index"),
         rows=page.rows,
         kinds=kinds,
         sees_drafts=sees_drafts,
@@ -71,7 +74,22 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     tabs, _signals = workspace.load(meeting_id, "documents.meeting")
-    return render_template("documents/meeting.html", meeting=found, tabs=tabs, cards=_cards(found))
+    return render_template(
+        "documents/meeting.html",
+        meeting=found,
+        tabs=tabs,
+        cards=_cards(found),
+        papers=[line_of(row) for row in register.of_meeting(current_actor(), meeting_id)],
+        preparable=_preparable(),
+    )
+
+
+def _preparable() -> list[tuple[str, str]]:
+    """The kinds about a whole meeting that may be prepared for signing."""
+    if not may(current_actor(), Can.ISSUE):
+        return []
+    kinds = (Kind.INVITATION, Kind.PROGRAMME, Kind.ATTENDEES, Kind.MINUTES, Kind.ISSUES, Kind.REPORT)
+    return [(kind.value, str(KIND_LABELS[kind])) for kind in kinds]
 
 
 @bp.route("/<int:meeting_id>/<kind>.pdf")
@@ -87,6 +105,9 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         issued = conclusion is not None and conclusion.issued_on is not None
         if not policy.sees_kind(current_actor(), wanted, is_issued=issued):
             ensure(current_actor(), Can.DRAFTS, found)
+    filed = register.find_notice(meeting_id) if wanted is Kind.NOTICE else None
+    if filed is not None:
+        return issued_bytes(filed)
     data = printing.pdf(Source(kind=wanted, meeting_id=meeting_id))
     return download(data, printing.file_name(wanted, found), PDF, inline="download" not in request.args)
 

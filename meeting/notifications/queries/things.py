@@ -14,6 +14,8 @@ from meeting.core.db import db
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.policy import Can as Directives
 from meeting.directory.policy import Can as Directory
+from meeting.documents.models import Document
+from meeting.documents.policy import Can as Documents
 from meeting.followup.models import SubTask
 from meeting.followup.policy import Can as Followup
 from meeting.issues.models import Issue
@@ -45,6 +47,7 @@ class Things:
     meetings: dict[int, Meeting] = field(default_factory=dict)
     conclusions: dict[int, Conclusion] = field(default_factory=dict)  # by meeting
     parts: dict[int, set[int]] = field(default_factory=dict)  # units with a share, by directive
+    documents: dict[int, Document] = field(default_factory=dict)
     minutes: dict[int, Minutes] = field(default_factory=dict)  # by meeting, like those on its list
     listed_units: dict[int, set[int]] = field(default_factory=dict)
     listed_people: dict[int, set[int]] = field(default_factory=dict)
@@ -56,6 +59,9 @@ class Things:
         if about.kind == "issue":
             issue = self.issues.get(about.thing_id)
             return issue is not None and may(actor, Issues.SEE, issue)
+        if about.kind == "document":
+            document = self.documents.get(about.thing_id)
+            return document is not None and may(actor, Documents.READ, document)
         if about.kind == "user":
             return about.thing_id == actor.user_id or may(actor, Accounts.MANAGE)
         if about.kind == "unit":
@@ -101,6 +107,9 @@ class Things:
         if about.kind == "issue":
             issue = self.issues.get(about.thing_id)
             return issue.text if issue else ""
+        if about.kind == "document":
+            document = self.documents.get(about.thing_id)
+            return document.subject if document else ""
         meeting = self.meetings.get(about.meeting_id or 0)
         return meeting.title if meeting else ""
 
@@ -112,12 +121,14 @@ class Things:
         if about.kind == "issue":
             issue = self.issues.get(about.thing_id)
             return issue.answer_due_on if issue else None
+        if about.kind == "document":
+            return None
         meeting = self.meetings.get(about.meeting_id or 0)
         return meeting.held_on if meeting else None
 
 
 def load(abouts: Collection[About]) -> Things:
-    """The things of notices: directives with their shares, issues, meetings, minutes: at most six queries."""
+    """The things of notices, with shares of directives and lists of minutes: at most seven queries."""
     things = Things()
     directives = _ids(about.thing_id for about in abouts if about.kind == "directive")
     issues = _ids(about.thing_id for about in abouts if about.kind == "issue")
@@ -143,6 +154,11 @@ def load(abouts: Collection[About]) -> Things:
             things.meetings[meeting.id] = meeting
             if conclusion is not None:
                 things.conclusions[meeting.id] = conclusion
+    documents = _ids(about.thing_id for about in abouts if about.kind == "document")
+    if documents:
+        loaded = select(Document).options(joinedload(Document.meeting), joinedload(Document.earlier))
+        rows_of = db.session.scalars(loaded.where(Document.id.in_(documents)).execution_options(**fresh))
+        things.documents = {row.id: row for row in rows_of}
     _load_minutes(things, _ids(about.meeting_id for about in abouts if about.kind == "minutes"))
     return things
 

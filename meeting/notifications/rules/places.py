@@ -2,6 +2,7 @@
 
 _OF_THE_THING = {
     "directive": ("followup.show", "directive_id"),
+    "document": ("documents.show", "document_id"),
     "issue": ("issues.show", "issue_id"),
     "meeting": ("scheduling.show", "meeting_id"),
     "unit": ("directory.unit", "unit_id"),

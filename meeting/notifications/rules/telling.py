@@ -144,6 +144,11 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     "Urged": (_told(T.REMINDERS, A.NAMED),),
     "HandOverAwaited": (_TO_DECIDE,),
     "HandOverDropped": (_TO_DECIDE,),
+    # papers
+    "PaperIssued": (_told(T.MEETINGS, A.UNIT_HEADS),),
+    "PaperReplaced": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
+    "PaperCorrected": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
+    "PaperCancelled": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
     # units and accounts
     "UnitRetired": (_UNITS_CHANGED,),
     "UnitReopened": (_UNITS_CHANGED,),
@@ -175,6 +180,8 @@ QUIET = frozenset(
         "DirectivesImported",
         "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
         "WordsEdited", "WordsReset", "RecordKept", "RecordReplaced",
+        "PaperPrepared", "PaperChanged", "PaperDiscarded", "NoticeFiled",
+        "NumbersEntered", "NumbersTakenBack", "NumberCancelled",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
         "TenureChanged", "TenureRemoved", "KindSaved", "FieldSaved", "OfficeEdited", "ListImported",
         "UserEvent", "UserCreated", "UserChanged", "UserDeactivated", "UserActivated", "PasswordChanged",

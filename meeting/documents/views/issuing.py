@@ -1,0 +1,240 @@
+"""Preparing, issuing, replacing, correcting and cancelling papers."""
+
+from typing import Any
+
+from flask import flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from meeting.core import books, clock
+from meeting.core.access import ensure
+from meeting.core.errors import NotFound
+from meeting.core.i18n import _, ngettext
+from meeting.core.numbers import read_id
+from meeting.core.web.responses import PDF, download, see_other
+from meeting.core.web.security import current_actor, requires
+from meeting.directory import queries as directory
+from meeting.directory.rules import Relation as UnitRelation
+from meeting.documents import drafting, kinds, printing, service
+from meeting.documents.forms import CorrectionForm, IssueForm, PaperForm, ReasonForm
+from meeting.documents.models import Document
+from meeting.documents.policy import Can
+from meeting.documents.queries import register
+from meeting.documents.rules import (
+    KIND_LABELS,
+    TYPES,
+    UNISSUED,
+    DocumentState,
+    Kind,
+    capacity_of,
+    number_and_symbol,
+)
+from meeting.documents.source import Choices, Source
+from meeting.documents.views.door import bp
+
+
+def signers() -> dict[int, tuple[str, str, str]]:
+    """Who may sign for the office today, by post: power, post, name. Heads and deputies of its own units."""
+    own = [kind.id for kind in directory.kinds() if kind.relation is UnitRelation.OWN]
+    return {
+        post.post_id: (*capacity_of(post.title), post.full_name or "")
+        for post in directory.posts_on(clock.today(), kind_ids=own)
+        if post.full_name and (post.is_head or post.title.startswith("Phó "))
+    }
+
+
+def _source(kind: Kind) -> Source:
+    asked = {
+        name: read_id(request.args.get(name, "")) for name in ("meeting", "unit", "directive", "snapshot")
+    }
+    return Source(
+        kind=kind, meeting_id=asked["meeting"], unit_id=asked["unit"], directive_id=asked["directive"],
+        snapshot_id=asked["snapshot"],
+    )  # fmt: skip
+
+
+def _said(form: PaperForm) -> None:
+    """Say that doubled recipients were dropped."""
+    dropped = len(form.lines) - len(kinds.distinct(form.lines))
+    if dropped:
+        flash(
+            ngettext("%(num)d recipient stood there twice and was dropped.",
+                     "%(num)d recipients stood there twice and were dropped.", dropped),
+            "info",
+        )  # fmt: skip
+
+
+@bp.route("/papers/new/<kind>", methods=["GET", "POST"])
+@requires(Can.ISSUE)
+def prepare(kind: str) -> ResponseReturnValue:
+    """Prepare a paper: signer, recipients, marks, layout."""
+    wanted = next((member for member in Kind if member.value == kind and member not in UNISSUED), None)
+    if wanted is None or wanted in (Kind.CORRECTION, Kind.NOTICE):
+        raise NotFound("Kind")
+    source = _source(wanted)
+    form = PaperForm(data=_begun(kinds.propose(source)))
+    form.offer(wanted, signers())
+    if form.validate_on_submit():
+        with form.showing_rules():
+            document = service.prepare(current_actor(), source, form.draft())
+            _said(form)
+            flash(_("The paper is prepared. Look at it, then issue it."), "success")
+            return see_other(".show", document_id=document.id)
+    cancel = url_for(".meeting", meeting_id=source.meeting_id) if source.meeting_id else url_for(".papers")
+    title = str(KIND_LABELS[wanted])
+    page = render_template("documents/prepare.html", form=form, title=title, cancel_url=cancel, document=None)
+    return page, form.status
+
+
+def _begun(proposed: Choices) -> dict[str, Any]:
+    return {
+        "signer_name": proposed.signer_name, "signer_title": proposed.signer_title,
+        "signer_capacity": proposed.signer_capacity, "recipients": "\n".join(proposed.recipients),
+    }  # fmt: skip
+
+
+def _load(document_id: int) -> Document:
+    document = register.get_document(document_id)
+    ensure(current_actor(), Can.ISSUE, document)
+    return document
+
+
+def _is_over(document: Document) -> bool:
+    """Nothing is left to write; what was typed is still answered."""
+    return request.method == "GET" and document.state is not DocumentState.DRAFT
+
+
+@bp.route("/papers/<int:document_id>/edit", methods=["GET", "POST"])
+@requires(Can.ISSUE)
+def edit(document_id: int) -> ResponseReturnValue:
+    """Choose otherwise before the paper is issued."""
+    document = _load(document_id)
+    if _is_over(document):
+        return see_other(".show", document_id=document_id)
+    form = PaperForm(
+        data={
+            "style": document.choices.get("style", ""), "issued_on": drafting.day_of(document),
+            "signer_name": document.signer_name, "signer_title": document.signer_title,
+            "signer_capacity": document.signer_capacity, "recipients": document.recipients,
+            "urgency": document.urgency.value, "scope": document.scope.value,
+        }
+    )  # fmt: skip
+    form.offer(document.kind, signers())
+    if request.method == "GET":
+        form.row_version.data = form.row_version.data or str(document.version)
+    if form.validate_on_submit():
+        with form.showing_rules(document):
+            service.change(current_actor(), document, form.draft(), form.seen_version)
+            _said(form)
+            flash(_("The paper is changed."), "success")
+            return see_other(".show", document_id=document_id)
+    title, cancel = str(KIND_LABELS[document.kind]), url_for(".show", document_id=document_id)
+    page = render_template(
+        "documents/prepare.html", form=form, title=title, cancel_url=cancel, document=document
+    )
+    return page, form.status
+
+
+@bp.route("/papers/<int:document_id>/draft.pdf")
+@requires(Can.DRAFTS)
+def preview(document_id: int) -> ResponseReturnValue:
+    """Print a prepared paper as it stands, marked as a draft."""
+    document = register.get_document(document_id)
+    if document.state is not DocumentState.DRAFT:
+        return see_other(".file", document_id=document_id)
+    papers, name = drafting.papers_of(document), drafting.file_name(document)
+    return download(printing.printed(papers), name, PDF, inline="download" not in request.args)
+
+
+@bp.route("/papers/<int:document_id>/issue", methods=["GET", "POST"])
+@requires(Can.ISSUE)
+def issue(document_id: int) -> ResponseReturnValue:
+    """Give the paper its day and number and freeze it."""
+    document = _load(document_id)
+    if _is_over(document):
+        return see_other(".show", document_id=document_id)
+    kind, today = TYPES[document.kind], clock.today()
+    day = drafting.day_of(document) or today
+    proposed = books.peek(books.place_of(kind, day)) if kind is not None else None
+    form = IssueForm(data={"number": proposed, "issued_on": day})
+    form.number.description = _(
+        "In …/%(symbol)s. Left empty, the number book gives the next.", symbol=books.symbol_of(kind or "")
+    )
+    if request.method == "GET":
+        form.row_version.data = form.row_version.data or str(document.version)
+    if form.validate_on_submit():
+        with form.showing_rules(document):
+            service.issue(current_actor(), document, form.draft(), form.seen_version)
+            flash(_("The paper is issued and frozen."), "success")
+            return see_other(".show", document_id=document_id)
+    page = render_template(
+        "documents/issue.html", form=form, document=document, title=str(KIND_LABELS[document.kind]),
+        has_number=kind is not None,
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.route("/papers/<int:document_id>/discard", methods=["POST"])
+@requires(Can.ISSUE)
+def discard(document_id: int) -> ResponseReturnValue:
+    """Give a prepared paper up."""
+    document = _load(document_id)
+    meeting_id = document.meeting_id
+    service.discard(current_actor(), document)
+    flash(_("The prepared paper is gone."), "success")
+    return see_other(".meeting", meeting_id=meeting_id) if meeting_id else see_other(".papers")
+
+
+@bp.route("/papers/<int:document_id>/replace", methods=["GET", "POST"])
+@requires(Can.ISSUE)
+def replace(document_id: int) -> ResponseReturnValue:
+    """Prepare a paper of the same form that takes the place of this one."""
+    document, form = _load(document_id), ReasonForm()
+    if form.validate_on_submit():
+        with form.showing_rules(document):
+            successor = service.replace(current_actor(), document, form.reason.data or "")
+            flash(_("The replacement is prepared. Look at it, then issue it."), "success")
+            return see_other(".show", document_id=successor.id)
+    return _reason_page(document, form, _("Replace the paper"), _("Prepare the replacement"))
+
+
+@bp.route("/papers/<int:document_id>/cancel", methods=["GET", "POST"])
+@requires(Can.ISSUE)
+def cancel(document_id: int) -> ResponseReturnValue:
+    """Cancel an issued paper; its number is never used again."""
+    document, form = _load(document_id), ReasonForm()
+    if request.method == "GET":
+        form.row_version.data = form.row_version.data or str(document.version)
+    if form.validate_on_submit():
+        with form.showing_rules(document):
+            service.cancel(current_actor(), document, form.reason.data or "", form.seen_version)
+            flash(
+                _("The paper is cancelled. Its number stays in the book and is never used again."), "success"
+            )
+            return see_other(".show", document_id=document_id)
+    return _reason_page(document, form, _("Cancel the paper"), _("Cancel the paper"))
+
+
+def _reason_page(document: Document, form: ReasonForm, title: str, button: str) -> ResponseReturnValue:
+    number = number_and_symbol(document.number, document.symbol) if document.number is not None else ""
+    page = render_template(
+        "documents/reason.html", form=form, document=document, title=title, button=button,
+        name=f"{KIND_LABELS[document.kind]} {number}".strip(), number=number,
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.route("/papers/<int:document_id>/correct", methods=["GET", "POST"])
+@requires(Can.ISSUE)
+def correct(document_id: int) -> ResponseReturnValue:
+    """Prepare the letter that puts errors of form right."""
+    document, form = _load(document_id), CorrectionForm()
+    if form.validate_on_submit():
+        with form.showing_rules(document):
+            letter = service.correct(current_actor(), document, form.draft())
+            flash(_("The correction letter is prepared. Look at it, then issue it."), "success")
+            return see_other(".show", document_id=letter.id)
+    page = render_template(
+        "documents/correct.html", form=form, document=document,
+        name=f"{KIND_LABELS[document.kind]} {drafting.number_of(document)}".strip(),
+    )  # fmt: skip
+    return page, form.status
