@@ -23,6 +23,7 @@ from meeting.core.quarters import Quarter
 from meeting.core.text import fold, name_sort_key
 from meeting.demo.founding import Cast
 from meeting.demo.numbering import take_over_notices
+from meeting.demo.words import FAMILY, GIVEN, MIDDLE, PLACES, THINGS, VERBS
 from meeting.demo.writer import CHUNK, Writer, morning
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive, DirectiveIssue
 from meeting.directives.rules import AmendmentKind, Bound, ConclusionState, Priority, State, last_good_day
@@ -43,21 +44,6 @@ PERIODS = 80  # quarters: twenty years
 A_QUARTER = 5  # meetings
 PEOPLE = 2000
 CROWD = 300  # attendees of one meeting
-
-FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Danh", "Thị")
-MIDDLE = ("Văn", "Thị", "Minh", "Hồng", "Thanh", "Ngọc", "Đức", "Kim", "Hữu", "Quốc")
-GIVEN = ("An", "Bình", "Chi", "Dũng", "Đào", "Giang", "Hà", "Hòa", "Khánh", "Lan", "Mai", "Nam", "Oanh",
-         "Phúc", "Quân", "Sơn", "Tâm", "Uyên", "Vinh", "Yến", "Út", "Ánh")  # fmt: skip
-VERBS = ("Rà soát", "Tổng hợp", "Kiểm tra", "Hướng dẫn", "Hoàn thành", "Tổ chức", "Tham mưu", "Báo cáo")
-THINGS = (
-    "hồ sơ người có công còn tồn đọng", "kết quả giải quyết việc làm", "danh sách hộ nghèo, hộ cận nghèo",
-    "công tác đào tạo nghề cho lao động nông thôn", "việc chi trả trợ cấp thất nghiệp",
-    "thủ tục hành chính thuộc lĩnh vực phụ trách", "công tác bảo vệ, chăm sóc trẻ em",
-    "điểm nóng về tệ nạn xã hội", "dự toán kinh phí bảo đảm xã hội", "mô hình giảm nghèo bền vững",
-)  # fmt: skip
-PLACES = ("trên địa bàn tỉnh", "tại các huyện, thị xã, thành phố", "trong toàn ngành",
-          "tại các xã đặc biệt khó khăn",
-          "theo kế hoạch của Ủy ban nhân dân tỉnh", "gắn với cải cách hành chính")  # fmt: skip
 ITEMS = (
     (ItemKind.OPENING, "Tuyên bố lý do, giới thiệu đại biểu", 15),
     (ItemKind.REPORT, "Báo cáo kết quả công tác", 45),

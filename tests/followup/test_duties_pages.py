@@ -237,7 +237,7 @@ def test_work_reported_complete_asks_for_no_more_time_and_keeps_its_shares(
     assert answer.status_code == 422
     assert "đang chờ xác nhận" in answer.text
     assert "<form" not in answer.text.split("<main")[1]
-    assert f"/followup/{task}/breakdown" not in client.get(f"/followup/{task}").text
+    assert f'/followup/{task}/breakdown"' not in client.get(f"/followup/{task}").text
 
 
 def test_a_percentage_stands_close_to_its_figure(login: Login, world: World) -> None:

@@ -30,7 +30,7 @@ def has_head(unit_id: int, day: date) -> bool:
     return db.session.execute(heads(unit_id, day).limit(1)).first() is not None
 
 
-def heads(unit_id: int | None, day: date) -> Select[int]:
+def heads(unit_id: Any, day: Any) -> Select[int]:
     """The accounts that head a unit on a day, to be asked alone or as part of another question."""
     return (
         select(User.id)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Integer, Select, bindparam, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from meeting.accounts.models import User, UserSeat
@@ -145,7 +146,15 @@ def reports_of(directive_id: int) -> list[ReportLine]:
 
 def decisions_of(directive_id: int) -> tuple[list[Any], list[Any]]:
     """The requests for more time, newest first, and the recorded decisions, oldest first: one query."""
-    decider = aliased(Person)
+    rows = db.session.execute(_decisions(), {"directive_id": directive_id}).all()
+    requests = sorted((row for row in rows if row.about == "request"), key=lambda row: -row.id)
+    return requests, [row for row in rows if row.about == "amendment"]
+
+
+@cache
+def _decisions() -> Select[Any]:
+    """The statement of every directive: putting it together costs more than asking it."""
+    decider, directive_id = aliased(Person), bindparam("directive_id", type_=Integer)
     asked = (
         select(
             literal("request").label("about"), ExtensionRequest.id, ExtensionRequest.reason,
@@ -169,9 +178,7 @@ def decisions_of(directive_id: int) -> tuple[list[Any], list[Any]]:
         *map(absent, unasked), Amendment.kind, Amendment.old, Amendment.new, Amendment.paper,
     ).where(Amendment.directive_id == directive_id)  # fmt: skip
     both = union_all(asked, amended).subquery()
-    rows = db.session.execute(select(both).order_by(both.c.about, both.c.decided_on, both.c.id)).all()
-    requests = sorted((row for row in rows if row.about == "request"), key=lambda row: -row.id)
-    return requests, [row for row in rows if row.about == "amendment"]
+    return select(both).order_by(both.c.about, both.c.decided_on, both.c.id)
 
 
 def _link(kind: str, key: Any, words: Any, *, day: Any = None, place: Any = None) -> Select[Any]:
@@ -183,7 +190,7 @@ def _link(kind: str, key: Any, words: Any, *, day: Any = None, place: Any = None
     )  # fmt: skip
 
 
-def _officers(unit_id: int | None, day: date) -> Select[Any]:
+def _officers(unit_id: Any, day: Any) -> Select[Any]:
     return (
         _link("officer", User.id, Person.full_name, place=Person.sort_key)
         .join(Person, Person.id == User.person_id)
@@ -206,14 +213,16 @@ def officers(unit_id: int | None, day: date) -> list[tuple[int, str]]:
     return [(row.id, row.words) for row in rows]
 
 
-def links_of(directive: Directive, day: date) -> Links:
-    """What belongs to a directive and is no more than a name: one query."""
-    meeting = directive.meeting
+@cache
+def _links() -> Select[Any]:
+    """The statement of every directive: putting it together costs more than asking it."""
+    directive_id, unit_id = bindparam("directive_id", type_=Integer), bindparam("unit_id", type_=Integer)
+    today: Any = bindparam("today", type_=Date)
     following = (
         _link("meeting", Meeting.id, Meeting.title, day=Meeting.held_on)
         .where(
-            Meeting.series_id == (meeting.series_id or literal(-1, Integer)),
-            Meeting.held_on > meeting.held_on,
+            Meeting.series_id == bindparam("series_id", type_=Integer),
+            Meeting.held_on > bindparam("held_on", type_=Date),
             Meeting.state.not_in([MeetingState.PLANNED, MeetingState.CANCELLED]),
         )
         .order_by(Meeting.held_on, Meeting.id)
@@ -223,28 +232,42 @@ def links_of(directive: Directive, day: date) -> Links:
     judges = [
         _link(kind, User.id, Person.full_name)
         .join(Person, Person.id == User.person_id)
-        .where(User.id == user_id)
-        for kind, user_id in (("checker", directive.checked_by_id), ("confirmer", directive.confirmed_by_id))
+        .where(User.id == bindparam(f"{kind}_id", type_=Integer))
+        for kind in ("checker", "confirmer")
     ]
     parts = union_all(
         _link("issue", Issue.id, func.substr(Issue.text, 1, 160))
         .join(DirectiveIssue, DirectiveIssue.issue_id == Issue.id)
-        .where(DirectiveIssue.directive_id == directive.id),
+        .where(DirectiveIssue.directive_id == directive_id),
         select(following),
         _link("taken_up", Meeting.id, Meeting.title, day=Meeting.held_on)
         .join(CarryOver, CarryOver.meeting_id == Meeting.id)
-        .where(CarryOver.directive_id == directive.id, CarryOver.is_included, CarryOver.frozen.is_not(None)),
+        .where(CarryOver.directive_id == directive_id, CarryOver.is_included, CarryOver.frozen.is_not(None)),
         _link("before", HandOver.id, Unit.name, day=HandOver.decided_on)
         .join(Unit, Unit.id == HandOver.from_unit_id)
-        .where(HandOver.directive_id == directive.id, HandOver.cooperation_id.is_(None)),
-        _officers(directive.lead_unit_id, day),
-        _link("head", User.id, literal("")).where(User.id.in_(heads(directive.lead_unit_id, day))),
+        .where(HandOver.directive_id == directive_id, HandOver.cooperation_id.is_(None)),
+        _officers(unit_id, today),
+        _link("head", User.id, literal("")).where(User.id.in_(heads(unit_id, today))),
         *judges,
-        _link("parent", Directive.id, Directive.clause).where(Directive.id == directive.parent_id),
-        _link("rest", Directive.id, Directive.clause).where(Directive.parent_id == directive.id),
+        _link("parent", Directive.id, Directive.clause).where(
+            Directive.id == bindparam("parent_id", type_=Integer)
+        ),
+        _link("rest", Directive.id, Directive.clause).where(Directive.parent_id == directive_id),
     ).subquery()
-    order = (parts.c.kind, parts.c.day, parts.c.place, parts.c.id)
-    rows = db.session.execute(select(parts).order_by(*order)).all()
+    return select(parts).order_by(parts.c.kind, parts.c.day, parts.c.place, parts.c.id)
+
+
+def links_of(directive: Directive, day: date) -> Links:
+    """What belongs to a directive and is no more than a name: one query."""
+    rows = db.session.execute(
+        _links(),
+        {
+            "directive_id": directive.id, "unit_id": directive.lead_unit_id, "today": day,
+            "series_id": directive.meeting.series_id, "held_on": directive.meeting.held_on,
+            "checker_id": directive.checked_by_id, "confirmer_id": directive.confirmed_by_id,
+            "parent_id": directive.parent_id,
+        },
+    ).all()  # fmt: skip
 
     def of(kind: str) -> list[tuple[int, str]]:
         return [(row.id, row.words) for row in rows if row.kind == kind]
