@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from meeting.core.access import EVERYONE, OFFICE_ROLES, Actor, Role, declare, grant, may
+from meeting.core.access import EVERYONE, OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant, may
 from meeting.documents.rules import OFFICE_ONLY, DocumentState, Kind
 from meeting.scheduling.policy import Can as Meetings
 
@@ -13,6 +13,7 @@ class Can(StrEnum):
 
     SEE = "documents:see"
     DRAFTS = "documents:drafts"
+    EXTRACT = "documents:extract"
     WORDS = "documents:words"
     RECORD = "documents:record"
     SIGN = "documents:sign"
@@ -40,10 +41,16 @@ def is_open_to(actor: Actor, document: Any) -> bool:
     return document.meeting is not None and sees_meeting(actor, document.meeting)
 
 
+def of_own_unit(actor: Actor, unit: Any) -> bool:
+    """The extract for a unit is for those who sit in it."""
+    return unit.id in actor.unit_ids
+
+
 declare(
     {
         Can.SEE: (grant(*EVERYONE, when=sees_meeting),),
         Can.DRAFTS: (grant(*OFFICE_ROLES),),
+        Can.EXTRACT: (grant(*OFFICE_ROLES), grant(*UNIT_ROLES, Role.VIEWER, when=of_own_unit)),
         Can.WORDS: (grant(Role.SECRETARIAT, Role.ADMIN),),
         Can.RECORD: (grant(Role.SECRETARIAT),),
         Can.SIGN: (grant(Role.SECRETARIAT),),
@@ -55,11 +62,15 @@ declare(
 )
 
 
-def sees_kind(actor: Actor, kind: Kind, *, is_issued: bool) -> bool:
-    """Whether the actor may read this paper.
+# What whoever sees the meeting may read; the rest is the office's, or has a rule of its own.
+OPEN = frozenset({Kind.INVITATION, Kind.PROGRAMME, Kind.ATTENDEES})
 
-    The notice is known outside the office once it is issued; the report tells of every unit's work.
+
+def sees_kind(actor: Actor, kind: Kind, *, is_issued: bool) -> bool:
+    """Whether the actor may read this paper of a meeting they see.
+
+    The notice is known outside the office once it is issued; minutes have their own rule (minutes.policy).
     """
-    if kind is Kind.REPORT:
-        return may(actor, Can.DRAFTS)
-    return kind is not Kind.NOTICE or is_issued or may(actor, Can.DRAFTS)
+    if kind in OPEN or (kind is Kind.NOTICE and is_issued):
+        return True
+    return may(actor, Can.DRAFTS)

@@ -21,9 +21,9 @@ PART_WORDS = {
 
 
 def gather(source: Source, _choices: Choices) -> CardSheet:
-    """A badge for everybody on the list, in its order; NotFound when nobody is."""
+    """A badge for everybody who did not decline, in the order of the list; NotFound when nobody is."""
     meeting = get_meeting(source.meeting_id or 0)
-    people = [person for person in queries.delegates(meeting.id) if person.name]
+    people = [person for person in queries.delegates(meeting.id) if person.name and person.comes]
     if not people:
         raise NotFound("Invitees")
     return CardSheet(

@@ -33,7 +33,7 @@ def gather(source: Source, choices: Choices) -> Paper:
         **parts.words_of(meeting),
         "starts": time_vi(clock.local(printed.began_at).time()),
         "ends": time_vi(ended.time()),
-        "secretary": printed.secretary_name,
+        "secretary": f"đồng chí {_named(printed.secretary_name, printed.secretary_title)}",
         "present": two_digits(sum(len(group.people) for group in printed.present_groups)),
         "total": two_digits(sum(len(group.people) for group in printed.present_groups) + len(printed.absent)),
     }
@@ -63,8 +63,8 @@ def gather(source: Source, choices: Choices) -> Paper:
 
 
 def _who_and_when(printed: Printed, where: str) -> list[Block]:
-    chair = ", ".join(filter(None, (printed.chair_name, printed.chair_title)))
-    secretary = ", ".join(filter(None, (printed.secretary_name, printed.secretary_title)))
+    chair = _named(printed.chair_name, printed.chair_title)
+    secretary = _named(printed.secretary_name, printed.secretary_title)
     told = (
         ("Thời gian bắt đầu", _instant(printed.began_at)),
         ("Địa điểm", where),
@@ -76,6 +76,10 @@ def _who_and_when(printed: Printed, where: str) -> list[Block]:
     blocks.append(parts.lead_in("Thành phần tham dự", printed.present or "như sau"))
     absent = [f"Vắng mặt: {_absent(person)}" for person in printed.absent]
     return [*blocks, *parts.bullets([*present, *absent])]
+
+
+def _named(name: str, title: str) -> str:
+    return ", ".join(filter(None, (name, title)))
 
 
 def _instant(moment: datetime) -> str:

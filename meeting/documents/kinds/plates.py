@@ -11,9 +11,9 @@ from meeting.scheduling.queries import get_meeting
 
 
 def gather(source: Source, choices: Choices) -> CardSheet:
-    """A plate for everybody on the list who is named, in its order; NotFound when nobody is."""
+    """A plate for everybody who did not decline, in the order of the list; NotFound without names."""
     meeting = get_meeting(source.meeting_id or 0)
-    people = [person for person in queries.delegates(meeting.id) if person.name]
+    people = [person for person in queries.delegates(meeting.id) if person.name and person.comes]
     if not people:
         raise NotFound("Invitees")
     return CardSheet(

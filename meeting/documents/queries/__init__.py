@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from meeting.agenda.models import AgendaItem
@@ -23,6 +23,7 @@ from meeting.documents.rules import DocumentState, Named
 from meeting.followup.models import Progress
 from meeting.followup.rules import OWING
 from meeting.issues.models import Issue, IssueMerge
+from meeting.issues.rules import SHARED
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
@@ -42,6 +43,7 @@ class Delegate:
     id: int
     part: Part
     is_seat: bool
+    comes: bool  # did not decline
     group: str
     name: str
     title: str
@@ -75,6 +77,7 @@ def _delegate(row: Any, *, as_invited: bool) -> Delegate:
         id=row.id,
         part=row.part,
         is_seat=row.post_id is not None,
+        comes=row.reply is not Reply.DECLINED,
         group=row.group_name or GUESTS,
         name=name,
         title=title,
@@ -225,12 +228,41 @@ def listed(actor: Actor, cursor: str | None) -> Page:
     return paginate(db.session, stmt, NEWEST, cursor)
 
 
-def amounts(meeting_id: int) -> tuple[int, int]:
-    """How many people stand on the list and items in the programme: one query."""
-    people = select(func.count()).where(Attendance.meeting_id == meeting_id).scalar_subquery()
-    items = select(func.count()).where(AgendaItem.meeting_id == meeting_id).scalar_subquery()
-    row = db.session.execute(select(people, items)).one()
-    return row[0], row[1]
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much there is to print of a meeting."""
+
+    people: int  # on the list
+    letters: int  # invited, without who chairs
+    items: int
+    issues: int  # shared
+    tasks: int
+
+
+def amounts(meeting_id: int) -> Amounts:
+    """How much the papers of a meeting hold: one query."""
+    asked = (Attendance.part != Part.CHAIR, ~Attendance.is_walk_in)
+    counts = (
+        select(func.count()).where(Attendance.meeting_id == meeting_id),
+        select(func.count()).where(Attendance.meeting_id == meeting_id, *asked),
+        select(func.count()).where(AgendaItem.meeting_id == meeting_id),
+        select(func.count()).where(Issue.meeting_id == meeting_id, Issue.state.in_(SHARED)),
+        select(func.count()).where(Directive.meeting_id == meeting_id, Directive.parent_id.is_(None)),
+    )
+    return Amounts(*db.session.execute(select(*(count.scalar_subquery() for count in counts))).one())
+
+
+def units_of_notice(meeting_id: int) -> Sequence[Any]:
+    """The units a meeting's directives give something to do, in protocol order: one query."""
+    given = select(Directive.id).where(Directive.meeting_id == meeting_id, Directive.parent_id.is_(None))
+    leads = select(Directive.lead_unit_id).where(Directive.id.in_(given))
+    helps = select(Cooperation.unit_id).where(Cooperation.directive_id.in_(given))
+    return db.session.execute(
+        select(Unit.id, Unit.name)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(or_(Unit.id.in_(leads), Unit.id.in_(helps)))
+        .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
+    ).all()
 
 
 def find_block(key: str) -> TextBlock | None:

@@ -1,0 +1,100 @@
+"""Papers for one unit: what a notice gives it, a task of its own, what it owes, what it hands over."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from meeting.core import clock
+from meeting.core.access import ensure
+from meeting.core.dates import short
+from meeting.core.errors import NotFound
+from meeting.core.i18n import _
+from meeting.core.sheets import Column, write_sheet
+from meeting.core.web import workspace
+from meeting.core.web.responses import PDF, download, xlsx
+from meeting.core.web.security import current_actor, requires
+from meeting.directives.policy import Can as Directives
+from meeting.directives.queries import find_notice_day, get_directive
+from meeting.directory.queries import get_unit
+from meeting.documents import printing, queries
+from meeting.documents.policy import Can
+from meeting.documents.rules import FILE_NAMES, Kind
+from meeting.documents.source import Source
+from meeting.documents.views.door import bp
+from meeting.scheduling.queries import get_meeting
+
+
+def _handed_over(source: Source, about: str) -> ResponseReturnValue:
+    """The paper as a file named by its kind, what it is about and today."""
+    day = short(clock.today()).replace("/", ".")
+    name = f"{FILE_NAMES[source.kind]} - {about} ({day}).pdf".replace("/", "-")
+    return download(printing.pdf(source), name, PDF, inline="download" not in request.args)
+
+
+@bp.route("/<int:meeting_id>/extracts")
+@requires(Can.DRAFTS)
+def extracts(meeting_id: int) -> ResponseReturnValue:
+    """The units a notice gives something to do, each with its extract."""
+    meeting = get_meeting(meeting_id)
+    ensure(current_actor(), Can.DRAFTS, meeting)
+    if find_notice_day(meeting_id) is None:
+        raise NotFound("Conclusion")
+    tabs, _signals = workspace.load(meeting_id, "documents.meeting")
+    rows = queries.units_of_notice(meeting_id)
+    return render_template("documents/extracts.html", meeting=meeting, tabs=tabs, rows=rows)
+
+
+@bp.route("/<int:meeting_id>/units/<int:unit_id>/extract.pdf")
+@requires(Can.EXTRACT)
+def extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
+    """Print what an issued notice gives a unit to do."""
+    unit = get_unit(unit_id)
+    ensure(current_actor(), Can.EXTRACT, unit)
+    source = Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=unit_id)
+    return _handed_over(source, unit.short_name or unit.name)
+
+
+@bp.route("/directives/<int:directive_id>/task-slip.pdf")
+@requires(Directives.SEE)
+def task_slip(directive_id: int) -> ResponseReturnValue:
+    """Print the slip of one task."""
+    directive = get_directive(directive_id)
+    ensure(current_actor(), Directives.SEE, directive)
+    about = _("directive %(clause)s", clause=directive.clause) if directive.clause else str(directive_id)
+    return _handed_over(Source(kind=Kind.SLIP, directive_id=directive_id), about)
+
+
+@bp.route("/urging-letters")
+@requires(Can.DRAFTS)
+def urging_letters() -> ResponseReturnValue:
+    """The units that owe work past its due date, each with its letter."""
+    return render_template("documents/urging_letters.html", rows=queries.late_units(clock.today()))
+
+
+@bp.route("/urging-letters/export")
+@requires(Can.DRAFTS)
+def urging_letters_sheet() -> ResponseReturnValue:
+    """The units that owe work past its due date as a sheet."""
+    today, title = clock.today(), _("Urging letters")
+    columns = [
+        Column("unit", _("Unit"), 50),
+        Column("overdue", _("Overdue tasks"), 14, "int"),
+        Column("since", _("Due since"), 14, "date"),
+    ]
+    rows = ((row.name, row.overdue, row.since) for row in queries.late_units(today))
+    return xlsx(write_sheet(title, columns, rows, [_("As of %(day)s", day=short(today))]), title)
+
+
+@bp.route("/units/<int:unit_id>/urging-letter.pdf")
+@requires(Can.DRAFTS)
+def urging_letter(unit_id: int) -> ResponseReturnValue:
+    """Print the letter that urges a unit."""
+    unit = get_unit(unit_id)
+    return _handed_over(Source(kind=Kind.URGING, unit_id=unit_id), unit.short_name or unit.name)
+
+
+@bp.route("/units/<int:unit_id>/hand-over.pdf")
+@requires(Can.DRAFTS)
+def hand_over(unit_id: int) -> ResponseReturnValue:
+    """Print the list of what a unit that ended hands over."""
+    unit = get_unit(unit_id)
+    return _handed_over(Source(kind=Kind.HAND_OVER, unit_id=unit_id), unit.short_name or unit.name)
