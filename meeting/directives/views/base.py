@@ -57,6 +57,7 @@ class Line:
     recurs: str = ""
     proposal: str = ""
     measure: str = ""
+    unit_ids: frozenset[int] = frozenset()  # of lead and helpers
 
 
 def load(meeting_id: int) -> tuple[Meeting, Conclusion | None]:
@@ -98,8 +99,18 @@ def show(meeting: Meeting, found: Conclusion | None, lines: Sequence[Line], **mo
     label = str(CONCLUSION_LABELS[found.state]) if found else ""
     return render_template(
         "directives/conclusion.html", meeting=meeting, tabs=tabs, conclusion=found, state_label=label,
-        lines=lines, **more,
+        lines=lines, extract_url=_extract_url(meeting, found, lines), **more,
     )  # fmt: skip
+
+
+def _extract_url(meeting: Meeting, found: Conclusion | None, lines: Sequence[Line]) -> str:
+    """Where the reader's unit prints what the notice gives it to do; the office, each unit's extract."""
+    if found is None or found.issued_on is None:
+        return ""
+    if current_actor().sees_all:
+        return url_for("documents.extracts", meeting_id=meeting.id)
+    own = sorted(unit for unit in current_actor().unit_ids if any(unit in line.unit_ids for line in lines))
+    return url_for("documents.extract", meeting_id=meeting.id, unit_id=own[0]) if own else ""
 
 
 def lines_of(directives: Sequence[Directive], behind: queries.Behind) -> list[Line]:
@@ -125,6 +136,7 @@ def lines_of(directives: Sequence[Directive], behind: queries.Behind) -> list[Li
             recurs=str(RECURRENCE_LABELS[row.recurrence]) if row.recurrence is not Recurrence.NONE else "",
             proposal=_proposal(row),
             measure=show_measure(row.measure_target, row.measure_unit),
+            unit_ids=frozenset(filter(None, (row.lead_unit_id, *(s.unit_id for s in row.cooperations)))),
         )
         for row in directives
     ]

@@ -248,6 +248,7 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
             and not rules.is_muted(state, is_tracked=directive.is_tracked),
             _("Urge the lead unit"), ".urge",
         ),
+        (directive.issued_on is not None, _("Task slip (PDF)"), "documents.task_slip"),
         (manages, _("Cancel the directive"), ".cancel"),
     ]  # fmt: skip
     return [
