@@ -8,16 +8,19 @@ from typing import Any
 from meeting.core import jobs
 from meeting.core.jobs import Result, Work
 from meeting.documents import kinds, printing
+from meeting.documents.kinds import invitation
 from meeting.documents.paper import Paper
 from meeting.documents.queries import Amounts
 from meeting.documents.rules import Kind
 from meeting.documents.source import Choices, InvitationStyle, Source
+from meeting.scheduling.queries import get_meeting
 
 MOST_LETTERS = 50  # in one file
 MOST_ROWS = 300
 MOST_ZIPPED = 10  # each is printed on its own
 PDF, ZIP = "application/pdf", "application/zip"
-NAME_LETTERS = 80
+NAME_LETTERS = 120
+FORBIDDEN = frozenset('/\\:*?"<>|')
 
 
 def steps(kind: Kind, style: str, amounts: Amounts) -> int:
@@ -39,28 +42,30 @@ def is_long(kind: Kind, style: str, amounts: Amounts, *, zipped: bool = False) -
     return steps(kind, style, amounts) > most
 
 
-def zipped(papers: Sequence[Paper], step: Callable[[int, int], None] = lambda _done, _total: None) -> bytes:
-    """Each paper as a PDF of its own in one ZIP, named by its place and title."""
-    kept = io.BytesIO()
+def zipped(
+    papers: Sequence[Paper], meeting_title: str, step: Callable[[int, int], None] = lambda _done, _total: None
+) -> bytes:
+    """Each letter as a PDF of its own in one ZIP, named by its place and addressee."""
+    kept, base = io.BytesIO(), f"{invitation.title_of(meeting_title)} - "
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
         for place, paper in enumerate(papers, start=1):
-            archive.writestr(_name(place, paper, papers[0]), printing.printed([paper]))
+            name = f"{place:03d} - {_plain(paper.title.removeprefix(base))}.pdf"
+            archive.writestr(name, printing.printed([paper]))
             step(place, len(papers))
     return kept.getvalue()
 
 
-def _name(place: int, paper: Paper, first: Paper) -> str:
-    """"001 - đồng chí Trưởng Phòng A.pdf": what tells this letter from the others."""
-    same = first.title.rpartition(" - ")[0]
-    own = paper.title.removeprefix(same).lstrip(" -")[:NAME_LETTERS]
-    plain = "".join("-" if letter in '/\\\\:*?"<>|' else letter for letter in own).strip(" .")
-    return f"{place:03d} - {plain}.pdf"
+def _plain(words: str) -> str:
+    """Words as every file system takes them."""
+    return "".join("-" if letter in FORBIDDEN else letter for letter in words[:NAME_LETTERS]).strip(" .-")
 
 
-def ask(source: Source, style: str, *, name: str, total: int, user_id: int, is_zip: bool) -> int:
+def ask(source: Source, choices: Choices, *, name: str, total: int, user_id: int, is_zip: bool) -> int:
     """Queue a paper in the caller's transaction; returns the id of the job."""
-    args: dict[str, Any] = {"kind": source.kind.value, "meeting_id": source.meeting_id, "style": style,
-                            "name": name, "total": total}  # fmt: skip
+    args: dict[str, Any] = {
+        "kind": source.kind.value, "meeting_id": source.meeting_id, "style": choices.style,
+        "is_copy": choices.is_copy, "name": name, "total": total,
+    }  # fmt: skip
     kind = "documents.letters" if is_zip else "documents.paper"
     return jobs.enqueue(kind=kind, args=args, title=name, user_id=user_id, total=total).id
 
@@ -76,14 +81,15 @@ def print_paper(work: Work) -> Result:
 @jobs.handles("documents.letters")
 def print_letters(work: Work) -> Result:
     """A letter for each addressee, as a ZIP of PDFs."""
-    papers = kinds.papers(*_asked(work))
+    papers, title = kinds.papers(*_asked(work)), get_meeting(work.args["meeting_id"]).title
     work.step(0, len(papers))
-    return Result(f"{work.args['name']}.zip", ZIP, zipped(papers, work.step))
+    return Result(f"{work.args['name']}.zip", ZIP, zipped(papers, title, work.step))
 
 
 def _asked(work: Work) -> tuple[Source, Choices]:
     kind = Kind(work.args["kind"])
-    return Source(kind=kind, meeting_id=work.args["meeting_id"]), Choices(style=work.args["style"])
+    choices = Choices(style=work.args["style"], is_copy=work.args["is_copy"])
+    return Source(kind=kind, meeting_id=work.args["meeting_id"]), choices
 
 
 __all__ = ["ask", "is_long", "steps", "zipped"]

@@ -32,7 +32,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     words, head = parts.words_of(meeting), _head(source, choices, meeting)
     composition, listed = invited(people, queries.members(meeting.held_on))
     return Paper(
-        title=f"Giấy mời dự {meeting.title}",
+        title=title_of(meeting.title),
         day=choices.day or parts.convened_on(meeting) or meeting.held_on,
         head=head,
         type_name="GIẤY MỜI",
@@ -54,7 +54,7 @@ def letters(source: Source, choices: Choices) -> list[Paper]:
     people = queries.delegates(meeting.id, as_invited=True)
     words, points = parts.words_of(meeting), tuple(_points(meeting, ()))
     one = Paper(
-        title=f"Giấy mời dự {meeting.title}",
+        title=title_of(meeting.title),
         day=choices.day or parts.convened_on(meeting) or meeting.held_on,
         head=_head(source, choices, meeting),
         type_name="GIẤY MỜI",
@@ -65,6 +65,11 @@ def letters(source: Source, choices: Choices) -> list[Paper]:
     )
     guests = addressees([person for person in people if person.part is not Part.CHAIR])
     return [_letter(one, points, {**words, "guest": guest}) for guest in guests]
+
+
+def title_of(meeting_title: str) -> str:
+    """What a reader of the file sees in the window."""
+    return f"Giấy mời dự {meeting_title}"
 
 
 def _letter(one: Paper, points: tuple[Block, ...], words: Mapping[str, str]) -> Paper:

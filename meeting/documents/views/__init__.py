@@ -4,7 +4,17 @@ from meeting.core.access import Actor
 from meeting.directives.models import Conclusion
 from meeting.directives.service import file_with
 from meeting.documents import service
-from meeting.documents.views import books, issuing, papers, records, register, verification, words
+from meeting.documents.views import (
+    books,
+    issuing,
+    long,
+    papers,
+    records,
+    register,
+    units,
+    verification,
+    words,
+)
 from meeting.documents.views.door import bp
 
 
@@ -17,4 +27,15 @@ file_with(_file)
 
 BLUEPRINTS = (bp, verification.bp)
 
-__all__ = ["BLUEPRINTS", "books", "issuing", "papers", "records", "register", "verification", "words"]
+__all__ = [
+    "BLUEPRINTS",
+    "books",
+    "issuing",
+    "long",
+    "papers",
+    "records",
+    "register",
+    "units",
+    "verification",
+    "words",
+]

@@ -67,9 +67,7 @@ class Shelf:
         yield self._card(Kind.ATTENDEES, _("nobody on the list"), is_ready=self.amounts.people > 0)
         yield self._card(Kind.BADGES, _("nobody on the list"), is_ready=self.amounts.people > 0)
         sizes = ((_("folded A5"), "a5"),)
-        yield self._card(
-            Kind.PLATES, _("nobody on the list"), is_ready=self.amounts.people > 0, styles=sizes
-        )
+        yield self._card(Kind.PLATES, _("nobody on the list"), is_ready=self.amounts.people > 0, styles=sizes)
         yield self._minutes()
         yield self._card(Kind.ISSUES, _("no issue was taken"), is_ready=self.amounts.issues > 0)
         yield self._notice()
@@ -79,7 +77,13 @@ class Shelf:
         )
 
     def _card(
-        self, kind: Kind, gap: str, *, is_ready: bool, styles: tuple[tuple[str, str], ...] = (), note: str = ""
+        self,
+        kind: Kind,
+        gap: str,
+        *,
+        is_ready: bool,
+        styles: tuple[tuple[str, str], ...] = (),
+        note: str = "",
     ) -> Card | None:
         if not policy.sees_kind(self.actor, kind, is_issued=self.is_issued):
             return None

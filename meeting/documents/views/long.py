@@ -1,0 +1,50 @@
+"""Papers that take long: all letters of a meeting, long lists. They are printed in the background."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from meeting.core.access import ensure
+from meeting.core.web import workspace
+from meeting.core.web.responses import download, see_other
+from meeting.core.web.security import current_actor, requires
+from meeting.documents import kinds, printing, queries, work
+from meeting.documents.policy import Can
+from meeting.documents.rules import KIND_LABELS, Kind
+from meeting.documents.source import Choices, InvitationStyle, Source
+from meeting.documents.views import asking
+from meeting.documents.views.door import bp
+from meeting.scheduling.queries import get_meeting
+
+
+@bp.route("/<int:meeting_id>/invitations.zip")
+@requires(Can.DRAFTS)
+def letters(meeting_id: int) -> ResponseReturnValue:
+    """A letter for each addressee, as a ZIP of PDFs."""
+    found, style = get_meeting(meeting_id), InvitationStyle.EACH.value
+    ensure(current_actor(), Can.DRAFTS, found)
+    if work.is_long(Kind.INVITATION, style, queries.amounts(meeting_id), zipped=True):
+        return see_other(".long", meeting_id=meeting_id, kind=Kind.INVITATION.value, style=style, zip=1)
+    name = printing.file_name(Kind.INVITATION, found).removesuffix(".pdf")
+    papers = kinds.papers(Source(kind=Kind.INVITATION, meeting_id=meeting_id), Choices(style=style))
+    return download(work.zipped(papers, found.title), f"{name}.zip", work.ZIP)
+
+
+@bp.route("/<int:meeting_id>/long/<kind>", methods=["GET", "POST"])
+@requires(Can.SEE)
+def long(meeting_id: int, kind: str) -> ResponseReturnValue:
+    """Ask for a long paper to be printed in the background."""
+    found = get_meeting(meeting_id)
+    ensure(current_actor(), Can.SEE, found)
+    asked, is_zip = asking.read(found, kind), "zip" in request.args
+    wanted, style = asked.source.kind, asked.choices.style
+    total = work.steps(wanted, style, queries.amounts(meeting_id))
+    if request.method == "POST":
+        name = printing.file_name(wanted, found).removesuffix(".pdf")
+        user_id = current_actor().user_id or 0  # only who signed in comes here
+        job_id = work.ask(asked.source, asked.choices, name=name, total=total, user_id=user_id, is_zip=is_zip)
+        return see_other("jobs.show", job_id=job_id)
+    tabs, _signals = workspace.load(meeting_id, "documents.meeting")
+    return render_template(
+        "documents/long.html", meeting=found, tabs=tabs, label=str(KIND_LABELS[wanted]), total=total,
+        is_letters=style == InvitationStyle.EACH,
+    )  # fmt: skip
