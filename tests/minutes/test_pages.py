@@ -138,7 +138,7 @@ def test_autosave_answers_with_the_version_and_the_time(actor: Actors, world: Wo
     data = {"text": "Một", "row_version": str(entry.version)}
     answer = client.post(f"/minutes/entry/{entry.id}", data=data, headers=headers)
     assert answer.status_code == 200
-    assert answer.get_json()["words"] == "Đã lưu lúc 10:00"
+    assert answer.get_json()["words"] == "Đã lưu lúc 10 giờ 00"
     data = {"text": "Một hai", "row_version": str(answer.get_json()["version"])}
     assert client.post(f"/minutes/entry/{entry.id}", data=data, headers=headers).status_code == 200
     assert room.entry(room.again(), "Tuyên bố").text == "Một hai"
