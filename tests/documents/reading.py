@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import pikepdf
@@ -113,6 +114,35 @@ class Page:
     def watermarks(self) -> list[Box]:
         """What stands behind the words."""
         return [picture for picture in self.pictures if picture.width > 100]
+
+    @property
+    def numbers(self) -> list[Piece]:
+        """The page numbers: figures alone in the upper or lower margin."""
+        return [
+            piece
+            for piece in self.pieces
+            if piece.text.strip().isdigit() and not 20 < piece.baseline < self.height - 20
+        ]
+
+    def assert_whole(self, place: int) -> None:
+        """Nothing but number and code stands outside the margins, and no words stand on others."""
+        body = [
+            piece
+            for piece in self.pieces
+            if piece not in self.numbers and not (piece.points == 8 and piece.baseline > self.height - 20)
+        ]
+        for piece in body:
+            assert piece.x0 >= 29.9, (place, piece)
+            assert piece.x1 <= self.width - 15 + 0.3, (place, piece)  # a space may hang behind a line
+            assert piece.top >= 19.9, (place, piece)
+            assert piece.bottom <= self.height - 19.9, (place, piece)
+        for box in self.boxes:
+            if box.is_rule:
+                assert 29.9 <= box.x0 < box.x1 <= self.width - 14.9, (place, box)
+        for one, other in combinations(body, 2):
+            apart = abs(one.baseline - other.baseline) >= 0.8 * POINT * min(one.points, other.points)
+            beside = one.x1 <= other.x0 + 1 or other.x1 <= one.x0 + 1  # the same space may hang
+            assert apart or beside, (place, one, other)
 
     @cached_property
     def text(self) -> str:

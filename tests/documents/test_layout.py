@@ -9,7 +9,7 @@ import pytest
 from meeting.documents.paper import Paper, Paragraph, Scope, Style, Urgency, Verification
 from tests.documents import papers
 from tests.documents.conftest import Read
-from tests.documents.reading import Page, Piece
+from tests.documents.reading import Page
 
 # Table of the annex: words of the element → least and greatest size, bold, italic.
 NAMED = {
@@ -77,24 +77,7 @@ def test_nothing_but_page_number_and_code_stands_outside_the_margins(
     pages: Read, paper: Paper, day: date
 ) -> None:
     for place, page in enumerate(pages(replace(paper, day=day)), start=1):
-        within(page, place)
-
-
-def within(page: Page, place: int) -> None:
-    """Text keeps 20 mm above and below, 30 mm left and 15 mm right; the lower right corner is the page's."""
-    for piece in page.pieces:
-        if piece.text.strip().isdigit() and not 20 < piece.baseline < page.height - 20:
-            continue  # the page number
-        if piece.points == 8 and piece.baseline > page.height - 20:
-            continue  # the code
-        assert piece.x0 >= 29.9, (place, piece)
-        assert piece.x1 <= page.width - 15 + 0.3, (place, piece)  # a space may hang behind a justified line
-        assert piece.top >= 19.9, (place, piece)
-        assert piece.bottom <= page.height - 19.9, (place, piece)
-    for box in page.boxes:
-        if box.is_rule:
-            assert box.x0 >= 29.9, (place, box)
-            assert box.x1 <= page.width - 14.9, (place, box)
+        page.assert_whole(place)
 
 
 def test_the_paper_is_a4_and_body_text_fills_the_width_between_the_margins(pages: Read) -> None:
@@ -187,9 +170,9 @@ def test_pages_are_numbered_where_the_rules_of_the_day_say_and_not_on_the_first(
 ) -> None:
     printed = pages(replace(papers.letter(papers.paragraphs(30)), day=day))
     assert len(printed) == 3
-    assert numbers(printed[0]) == []
+    assert printed[0].numbers == []
     for place, page in enumerate(printed[1:], start=2):
-        (number,) = numbers(page)
+        (number,) = page.numbers
         assert number.text == str(place)
         assert 13 <= number.points <= 14
         assert not number.is_bold
@@ -198,18 +181,9 @@ def test_pages_are_numbered_where_the_rules_of_the_day_say_and_not_on_the_first(
         assert number.baseline == pytest.approx(y, abs=3)
 
 
-def numbers(page: Page) -> list[Piece]:
-    """The page numbers of a page: figures alone in the margin."""
-    return [
-        piece
-        for piece in page.pieces
-        if piece.text.strip().isdigit() and not 20 < piece.baseline < page.height - 20
-    ]
-
-
 def test_each_annex_counts_its_own_pages_and_lies_across_where_told(pages: Read) -> None:
     printed = pages(papers.notice())
-    shown = [("".join(piece.text for piece in numbers(page)), page.width > page.height) for page in printed]
+    shown = [("".join(piece.text for piece in page.numbers), page.width > page.height) for page in printed]
     assert shown == [("", False), ("", False), ("", True), ("2", True), ("3", True)]
     assert printed[2].find("Phụ lục II").middle == pytest.approx((30 + 297 - 15) / 2, abs=0.3)
 
@@ -217,7 +191,7 @@ def test_each_annex_counts_its_own_pages_and_lies_across_where_told(pages: Read)
 def test_each_paper_of_a_file_counts_its_own_pages(pages: Read) -> None:
     long = papers.letter(papers.paragraphs(14))
     printed = pages(long, papers.minutes(), long)
-    shown = ["".join(piece.text for piece in numbers(page)) for page in printed]
+    shown = ["".join(piece.text for piece in page.numbers) for page in printed]
     assert shown == ["", "2", "", "", "2"]
 
 

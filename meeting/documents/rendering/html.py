@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from flask import render_template
 
@@ -19,6 +20,10 @@ FACE = (
     "\u2212\u2260\u2264\u2265"
 )
 UNKNOWN = re.compile(f"[^{FACE}]")
+LETTERS = 42  # of the recipients' list that fit its half of the page
+MOST_LINES = 45  # of that list that a page takes beside a few lines of the body
+SIGNATURE_LINES = 12  # of that list that are as tall as a signature
+MARKS, ENDS = "-–• ", " ;.,"  # that people type around an entry of a list
 BULLETS = frozenset(
     "\u25a0\u25a1\u25aa\u25ab\u25ba\u25b6\u25b8\u25cf\u25cb\u25c6\u25c7\u25e6\uf0a7\uf0b7\uf0d8"
 )
@@ -37,11 +42,24 @@ class Sheet:
         part = "paper" if annex is None else "wide" if annex.is_landscape else "annex"
         return f"{self.form.key}-{part}{'-draft' if self.paper.is_draft else ''}"
 
+    @property
+    def recipients(self) -> tuple[list[str], list[str]]:
+        """The lines of cell 9b: those beside the signature, and those below it where a page is too short."""
+        bare = [line.lstrip(MARKS).rstrip(ENDS) for line in self.paper.sign_off.recipients]
+        lines = [f"- {line};" for line in bare[:-1]] + [f"- {line}." for line in bare[-1:]]
+        tall = [-(-len(line) // LETTERS) for line in lines]
+        if sum(tall) <= MOST_LINES:
+            return lines, []
+        beside = max(1, sum(height <= SIGNATURE_LINES for height in accumulate(tall)))
+        return lines[:beside], lines[beside:]
+
 
 def page(papers: Sequence[Paper]) -> str:
     """The whole file as HTML, styled by `css`; each paper and each annex counts its own pages."""
     sheets = [Sheet(paper, form_rules.of_day(paper.day), _qr(paper)) for paper in papers]
-    html = render_template("documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall)
+    html = render_template(
+        "documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall, marks=MARKS, ends=ENDS
+    )
     return known(html)
 
 
