@@ -373,22 +373,3 @@ def check_extension(effective_due_on: date | None, new_due_on: date) -> None:
         raise RuleBroken(
             _l("The new due date must be later than %(due)s.", due=short(effective_due_on)), "due_on"
         )
-
-
-def proposed_opening(*, day: str, place: str, chair: str, title: str) -> str:
-    """The customary first paragraph of a notice, in the language of papers; a person completes it."""
-    at = f", tại {place}" if place else ""
-    speaker = chair or "người chủ trì"
-    return (
-        f"Ngày {day}{at}, {speaker} chủ trì {title}. Sau khi nghe các báo cáo và ý kiến của các đại biểu, "
-        f"{speaker} kết luận như sau:"
-    )
-
-
-def proposed_closing(*, chair: str, title: str, office_name: str) -> str:
-    """The customary last paragraph of a notice, in the language of papers."""
-    speaker = chair or "người chủ trì"
-    return (
-        f"Trên đây là ý kiến kết luận của {speaker} tại {title}. {office_name or 'Cơ quan'} thông báo để các "
-        "đơn vị biết, thực hiện và báo cáo kết quả theo quy định./."
-    )

@@ -122,9 +122,3 @@ def test_before_ends_on_the_eve_unless_the_office_accepts_the_day(
 ) -> None:
     day = rules.last_good_day(date(2017, 12, 15), bound, before_accepts_day=accepts)
     assert day == date(2017, 12, last)
-
-
-def test_the_customary_words_name_chair_meeting_and_day() -> None:
-    opening = rules.proposed_opening(day="09/10/2017", place="", chair="đồng chí A", title="Hội nghị")
-    assert opening.startswith("Ngày 09/10/2017, đồng chí A chủ trì Hội nghị.")
-    assert rules.proposed_closing(chair="", title="Hội nghị", office_name="Sở").endswith("./.")

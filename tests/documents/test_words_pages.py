@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 
 from meeting.core.db import db
 from meeting.core.events import TrailRow
+from meeting.directives import service as directives
 from meeting.documents import blocks
 from meeting.documents.models import TextBlock
+from meeting.scheduling.queries import get_meeting
 from tests.documents import scene
 from tests.world import World
 
@@ -106,3 +108,16 @@ def test_saving_the_same_words_again_leaves_no_line_in_the_trail(world: World, l
     client.post(CLOSING, data={"text": blocks.raw("invitation.closing")})
     count = db.session.scalar(select(func.count()).where(TrailRow.name == "WordsEdited"))
     assert count == 0
+
+
+def test_a_conclusion_begins_with_the_offices_words(world: World, login: Login, actor: Any) -> None:
+    client = login("thuky")
+    client.post(
+        "/documents/words/notice.closing", data={"text": "Văn phòng thông báo kết luận của {chủ trì}."}
+    )
+    meeting_id = scene.meeting(world)
+    db.session.commit()
+    begun = directives.get_or_start(actor("thuky"), get_meeting(meeting_id))
+    assert begun.closing == "Văn phòng thông báo kết luận của đồng chí Đặng Văn Mẫu, Giám đốc Sở."
+    assert begun.opening.startswith("Ngày 09 tháng 10 năm 2017, tại Hội trường Sở")
+    assert "đồng chí Đặng Văn Mẫu, Giám đốc Sở kết luận như sau:" in begun.opening

@@ -12,11 +12,12 @@ from meeting.directives.service.writing import (
     edit,
     edit_texts,
     get_or_start,
+    learn_words_from,
     move,
 )
 
 __all__ = [
     "NOTICE", "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts",
-    "file_with", "get_or_start",
+    "file_with", "get_or_start", "learn_words_from",
     "hand_over_share", "issue", "issue_rest", "move",
 ]  # fmt: skip

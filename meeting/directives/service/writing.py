@@ -1,6 +1,6 @@
 """Verbs of the draft: the texts, the directives, their units and issues."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,7 @@ from typing import Any
 import sqlalchemy as sql
 from sqlalchemy.orm.attributes import flag_modified
 
-from meeting.core import office
 from meeting.core.access import Actor, ensure
-from meeting.core.dates import short
 from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
@@ -22,6 +20,8 @@ from meeting.directives.rules import Bound, ConclusionState, Priority, Recurrenc
 from meeting.directives.service.base import SHORT, about, search_text, valid_unit, writable
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
+
+_propose: list[Callable[[Meeting], tuple[str, str]]] = []
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ class Clause:
     measure_target: float | None = None
 
 
+def learn_words_from(propose: Callable[[Meeting], tuple[str, str]]) -> None:
+    """Say who knows the customary opening and closing of a notice (the papers' room does)."""
+    _propose[:] = [propose]
+
+
 def get_or_start(actor: Actor, meeting: Meeting) -> Conclusion:
     """The conclusion of a meeting; begun, with the customary opening and closing, when there is none."""
     ensure(actor, Can.WRITE, meeting)
@@ -74,16 +79,12 @@ def get_or_start(actor: Actor, meeting: Meeting) -> Conclusion:
         return found
     if meeting.state is MeetingState.CANCELLED:
         raise RuleBroken(_("This meeting was cancelled; it has no conclusion."))
-    name = meeting.chair.full_name if meeting.chair else ""
-    chair = ", ".join(part for part in (name and f"đồng chí {name}", meeting.chair_title) if part)
-    place = meeting.venue.name if meeting.venue else ""
+    opening, closing = _propose[0](meeting) if _propose else ("", "")
     conclusion = Conclusion(
         meeting_id=meeting.id,
         state=ConclusionState.DRAFT,
-        opening=rules.proposed_opening(
-            day=short(meeting.held_on), place=place, chair=chair, title=meeting.title
-        ),
-        closing=rules.proposed_closing(chair=chair, title=meeting.title, office_name=office.current().name),
+        opening=opening,
+        closing=closing,
     )
     conclusion.meeting = meeting
     db.session.add(conclusion)

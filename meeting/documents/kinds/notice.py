@@ -15,6 +15,7 @@ from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Block, Head, Paper, Paragraph, Run, Signature, SignOff
 from meeting.documents.source import Choices, NoticeStyle, Source
+from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
 Members = Mapping[str, Collection[int]]
@@ -106,6 +107,14 @@ def gather(source: Source, choices: Choices) -> Paper:
         annexes=(_annex(head, found),) if in_annex else (),
         is_draft=conclusion.state is not ConclusionState.ISSUED,
     )
+
+
+def proposed(meeting: Meeting) -> tuple[str, str]:
+    """The customary opening and closing, for the conclusion that is begun; a person completes them."""
+    name = f"đồng chí {meeting.chair.full_name}" if meeting.chair else ""
+    chair = ", ".join(part for part in (name, meeting.chair_title) if part) or "người chủ trì"
+    words = {**parts.words_of(meeting), "chair": chair}
+    return blocks.text("notice.opening", **words), blocks.text("notice.closing", **words)
 
 
 def _recipients(found: Sequence[Clause], members: Members) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from meeting.core.access import Actor
 from meeting.directives.models import Conclusion
-from meeting.directives.service import file_with
+from meeting.directives.service import file_with, learn_words_from
 from meeting.documents import service
+from meeting.documents.kinds import notice
 from meeting.documents.views import (
     books,
     issuing,
@@ -24,6 +25,7 @@ def _file(actor: Actor, conclusion: Conclusion) -> None:
 
 
 file_with(_file)
+learn_words_from(notice.proposed)
 
 BLUEPRINTS = (bp, verification.bp)
 
