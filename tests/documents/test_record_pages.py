@@ -13,7 +13,7 @@ from meeting.core.files import StoredFile
 from meeting.documents.models import Document
 from meeting.documents.rules import DocumentState, RecordKind
 from tests.conftest import Client
-from tests.documents import issued, signatures
+from tests.documents import issued, scene, signatures
 from tests.documents.test_records import ours, signed
 from tests.world import World
 
@@ -118,3 +118,16 @@ def test_copies_are_handed_in_by_the_secretariat_only(world: World, login: Login
     document_id = issued.document(world, ours()).id
     for username in ("giamdoc", "rachgia", "xem"):
         assert _hand_in(login(username), document_id, signed()).status_code == 403
+
+
+def test_whoever_reads_the_paper_reads_its_record_copy(world: World, login: Login) -> None:
+    meeting_id = scene.whole(world)
+    document_id = issued.document(world, ours(), meeting_id=meeting_id).id
+    _hand_in(login("thuky"), document_id, signed())
+    page = login("rachgia").get(f"/documents/papers/{document_id}")
+    assert "ban-ky.pdf" in page.text
+    assert "Nộp bản" not in page.text
+    assert login("rachgia").get(f"/documents/papers/{document_id}/record-copy").data == signed()
+    stranger = issued.document(world, ours(), number=46).id  # about no meeting
+    assert login("rachgia").get(f"/documents/papers/{stranger}/record-copy").status_code == 403
+    assert login("thuky").get(f"/documents/papers/{stranger}/record-copy").status_code == 404

@@ -18,6 +18,5 @@ from meeting.directives.service.writing import (
 
 __all__ = [
     "NOTICE", "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts",
-    "file_with", "get_or_start", "learn_words_from",
-    "hand_over_share", "issue", "issue_rest", "move",
+    "file_with", "get_or_start", "hand_over_share", "issue", "issue_rest", "learn_words_from", "move",
 ]  # fmt: skip

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from meeting.core import files
 from meeting.core.access import ensure
-from meeting.core.db import db, get
-from meeting.core.errors import NotFound, RuleBroken
-from meeting.core.files import StoredFile
+from meeting.core.db import get
+from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _
 from meeting.core.sniff import MIMES
 from meeting.core.web.forms import uploaded
@@ -22,6 +21,7 @@ from meeting.documents import codes, keys, sending, service
 from meeting.documents.forms import RecordForm
 from meeting.documents.models import Document
 from meeting.documents.policy import Can
+from meeting.documents.queries import register
 from meeting.documents.record_words import KINDS, WARNINGS
 from meeting.documents.rules import KIND_LABELS, DocumentState, RecordKind
 from meeting.documents.service.recording import TAKES, named
@@ -100,7 +100,7 @@ def record(document_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             _take(document_id, form)
-            return see_other(".record", document_id=document_id)
+            return see_other(".show", document_id=document_id)
     document = get(Document, document_id)
     return render_template(
         "documents/record.html",
@@ -134,18 +134,16 @@ def sign(document_id: int) -> ResponseReturnValue:
     upload, found = service.sign(current_actor(), document)
     service.keep_own(current_actor(), get(Document, document_id), upload, found)
     flash(_("The paper is signed with the key of the office."), "success")
-    return see_other(".record", document_id=document_id)
+    return see_other(".show", document_id=document_id)
 
 
 @bp.get("/papers/<int:document_id>/record-copy")
-@requires(Can.RECORD)
+@requires(Can.READ)
 def record_copy(document_id: int) -> ResponseReturnValue:
     """Hand out the record copy."""
-    document = get(Document, document_id)
-    ensure(current_actor(), Can.RECORD, document)
-    stored = db.session.get(StoredFile, document.record_file_id or 0)
-    if stored is None:
-        raise NotFound("StoredFile")
+    document = register.get_document(document_id)
+    ensure(current_actor(), Can.READ, document)
+    stored = register.get_file(document.record_file_id)
     return download(files.read(stored), stored.name, stored.mime, inline=True)
 
 
