@@ -9,6 +9,8 @@ from werkzeug.test import TestResponse
 NS = "{http://www.w3.org/1999/xhtml}"
 NEEDS_LABEL = {"input", "select", "textarea"}
 UNLABELLED = {"hidden", "submit", "button"}
+# The policy of a paper shown in a frame: its own styles, no scripts.
+SHEET = "default-src 'none'; style-src 'self' 'unsafe-inline';"
 
 
 def check(answer: TestResponse) -> None:
@@ -18,6 +20,9 @@ def check(answer: TestResponse) -> None:
     tree = parser.parse(answer.text) if whole else parser.parseFragment(answer.text)
     faults = [f"html: {code} {where} {data}" for where, code, data in parser.errors if _counts(code)]
     elements = [e for e in tree.iter() if isinstance(e.tag, str)]
+    if SHEET in answer.headers.get("Content-Security-Policy", ""):
+        assert not faults + _script_faults(elements), f"{answer.request.path}: {faults}"
+        return
     if whole:
         faults += _page_faults(answer, elements)
     faults += _form_faults(elements) + _inline_faults(elements)
@@ -46,6 +51,12 @@ def _page_faults(answer: TestResponse, elements: list[Element]) -> list[str]:
         faults.append("no CSP nonce")
     doubles = [i for i, n in Counter(e.get("id") for e in elements if e.get("id")).items() if n > 1]
     return faults + [f"id twice: {i}" for i in doubles]
+
+
+def _script_faults(elements: list[Element]) -> list[str]:
+    """A sheet of paper runs nothing, whatever its words are."""
+    running = [name for e in elements for name in e.attrib if name.lower().startswith("on")]
+    return [*running, *(_name(e) for e in elements if _name(e) in {"script", "iframe", "object", "form"})]
 
 
 def _form_faults(elements: list[Element]) -> list[str]:

@@ -12,7 +12,7 @@ from meeting.documents.paper import Paper
 from meeting.documents.rendering import docx as word
 from meeting.documents.rendering.cards import page as page_of_cards
 from meeting.documents.rendering.html import css as css_of_papers
-from meeting.documents.rendering.html import page
+from meeting.documents.rendering.html import page, screen
 from meeting.documents.rules import FILE_NAMES, Kind
 from meeting.documents.source import Choices, Source
 from meeting.scheduling.models import Meeting
@@ -35,6 +35,11 @@ def printed(papers: Sequence[Paper]) -> bytes:
     html, css = page(papers), css_of_papers()
     db.session.rollback()  # printing takes its time: no reader's transaction stands in a writer's way
     return press.render(html, css)
+
+
+def on_screen(papers: Sequence[Paper]) -> str:
+    """Papers as a page to look at, their sheets without page breaks."""
+    return screen(papers)
 
 
 def written(papers: Sequence[Paper]) -> bytes:

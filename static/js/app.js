@@ -295,7 +295,7 @@ function startGuard(form) {
       sessionStorage.setItem(kept(form), JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
     } catch { /* as above */ }
   });
-  form.addEventListener("submit", () => { dirty = false; });
+  form.addEventListener("submit", (event) => { dirty &&= event.submitter?.formTarget === "_blank"; });
   form.querySelector(".form-actions a")?.addEventListener("click", () => { dirty = false; drop(); });
   const drop = () => { try { sessionStorage.removeItem(kept(form)); } catch { /* as above */ } };
   addEventListener("beforeunload", (event) => { if (dirty && !leaving && form.isConnected) event.preventDefault(); });
@@ -363,6 +363,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (event.submitter?.formTarget === "_blank") return; // looked at in another tab; the form stays
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
   leaving = true;

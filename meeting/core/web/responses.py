@@ -10,6 +10,7 @@ from meeting.core.text import file_slug
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def see_other(endpoint: str, **values: object) -> Response:
@@ -30,6 +31,11 @@ def download(data: bytes, name: str, mime: str, *, inline: bool = False) -> Resp
             "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
         )
     return answer
+
+
+def docx(data: bytes, title: str) -> Response:
+    """A Word file named by its title."""
+    return download(data, f"{title.replace('/', '-')}.docx", DOCX)
 
 
 def xlsx(data: bytes, title: str) -> Response:

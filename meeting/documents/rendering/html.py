@@ -68,6 +68,12 @@ def known(html: str) -> str:
     return UNKNOWN.sub(_known, unicodedata.normalize("NFC", html))
 
 
+def screen(papers: Sequence[Paper]) -> str:
+    """The same page with its styles in it, to be looked at: its sheets run on without page breaks."""
+    styles = render_template("documents/screen_head.html", css=css())
+    return page(papers).replace("</head>", f"{styles}</head>", 1)
+
+
 @cache
 def css() -> str:
     """The style sheet of all papers, the same for the life of the process."""

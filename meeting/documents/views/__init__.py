@@ -10,10 +10,12 @@ from meeting.documents.views import (
     issuing,
     long,
     papers,
+    previewing,
     records,
     register,
     units,
     verification,
+    word,
     words,
 )
 from meeting.documents.views.door import bp
@@ -35,9 +37,11 @@ __all__ = [
     "issuing",
     "long",
     "papers",
+    "previewing",
     "records",
     "register",
     "units",
     "verification",
+    "word",
     "words",
 ]

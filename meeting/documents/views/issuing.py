@@ -42,7 +42,8 @@ def signers() -> dict[int, tuple[str, str, str]]:
     }
 
 
-def _source(kind: Kind) -> Source:
+def source_asked(kind: Kind) -> Source:
+    """What the paper is about, by the address of its form."""
     asked = {
         name: read_id(request.args.get(name, "")) for name in ("meeting", "unit", "directive", "snapshot")
     }
@@ -70,7 +71,7 @@ def prepare(kind: str) -> ResponseReturnValue:
     wanted = next((member for member in Kind if member.value == kind and member not in UNISSUED), None)
     if wanted is None or wanted in (Kind.CORRECTION, Kind.NOTICE):
         raise NotFound("Kind")
-    source = _source(wanted)
+    source = source_asked(wanted)
     form = PaperForm(data=_begun(kinds.propose(source)))
     form.offer(wanted, signers())
     if form.validate_on_submit():
@@ -81,7 +82,13 @@ def prepare(kind: str) -> ResponseReturnValue:
             return see_other(".show", document_id=document.id)
     cancel = url_for(".meeting", meeting_id=source.meeting_id) if source.meeting_id else url_for(".papers")
     title = str(KIND_LABELS[wanted])
-    page = render_template("documents/prepare.html", form=form, title=title, cancel_url=cancel, document=None)
+    preview_url = url_for(
+        ".preview_new", kind=kind, meeting=source.meeting_id, unit=source.unit_id,
+        directive=source.directive_id, snapshot=source.snapshot_id,
+    )  # fmt: skip
+    page = render_template(
+        "documents/prepare.html", form=form, title=title, cancel_url=cancel, preview_url=preview_url
+    )
     return page, form.status
 
 
@@ -129,7 +136,11 @@ def edit(document_id: int) -> ResponseReturnValue:
             return see_other(".show", document_id=document_id)
     title, cancel = str(KIND_LABELS[document.kind]), url_for(".show", document_id=document_id)
     page = render_template(
-        "documents/prepare.html", form=form, title=title, cancel_url=cancel, document=document
+        "documents/prepare.html",
+        form=form,
+        title=title,
+        cancel_url=cancel,
+        preview_url=url_for(".preview_changed", document_id=document_id),
     )
     return page, form.status
 

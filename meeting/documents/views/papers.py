@@ -7,10 +7,10 @@ from meeting.core.access import ensure, may
 from meeting.core.dates import short
 from meeting.core.i18n import _l
 from meeting.core.web import workspace
-from meeting.core.web.responses import PDF, download, see_other
+from meeting.core.web.responses import PDF, docx, download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.workspace import Tab
-from meeting.documents import policy, printing, queries, work
+from meeting.documents import drafting, policy, printing, queries, work
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
 from meeting.documents.rules import KIND_LABELS, Kind
@@ -69,6 +69,20 @@ def _preparable() -> list[tuple[str, str]]:
         return []
     kinds = (Kind.INVITATION, Kind.PROGRAMME, Kind.ATTENDEES, Kind.MINUTES, Kind.ISSUES, Kind.REPORT)
     return [(kind.value, str(KIND_LABELS[kind])) for kind in kinds]
+
+
+@bp.route("/<int:meeting_id>/<kind>.docx")
+@requires(Can.SEE)
+def word_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
+    """A paper as an editable Word file, from the record as it stands; cards are printed only."""
+    found = get_meeting(meeting_id)
+    ensure(current_actor(), Can.SEE, found)
+    asked = asking.read(found, kind)
+    wanted, name = asked.source.kind, printing.file_name(asked.source.kind, found).removesuffix(".pdf")
+    filed = register.find_notice(meeting_id) if wanted is Kind.NOTICE else None
+    if filed is not None:
+        return docx(printing.written(drafting.papers_of(filed)), name)
+    return docx(printing.docx(asked.source, asked.choices), name)
 
 
 @bp.route("/<int:meeting_id>/<kind>.pdf")

@@ -12,6 +12,7 @@ from meeting.core.numbers import paper_number
 from meeting.directives.queries import find_conclusion
 from meeting.documents import policy, queries
 from meeting.documents.policy import Can
+from meeting.documents.kinds import CARDS
 from meeting.documents.queries import Amounts
 from meeting.documents.rules import KIND_LABELS, Kind
 from meeting.documents.source import InvitationStyle, NoticeStyle
@@ -36,6 +37,12 @@ class Card:
     note: str = ""
     variants: tuple[tuple[str, str], ...] = ()
     is_page: bool = False  # the address is a page, not a paper
+
+    @property
+    def word_url(self) -> str:
+        """Where the paper is a Word file; empty for what is only printed."""
+        is_written = not self.is_page and Kind(self.kind) not in CARDS
+        return f"{self.url.removesuffix('.pdf')}.docx" if is_written else ""
 
 
 def cards(actor: Actor, meeting: Meeting) -> list[Card]:

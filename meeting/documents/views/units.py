@@ -10,7 +10,7 @@ from meeting.core.errors import NotFound
 from meeting.core.i18n import _
 from meeting.core.sheets import Column, write_sheet
 from meeting.core.web import workspace
-from meeting.core.web.responses import PDF, download, xlsx
+from meeting.core.web.responses import PDF, docx, download, xlsx
 from meeting.core.web.security import current_actor, requires
 from meeting.directives.policy import Can as Directives
 from meeting.directives.queries import find_notice_day, get_directive
@@ -23,11 +23,13 @@ from meeting.documents.views.door import bp
 from meeting.scheduling.queries import get_meeting
 
 
-def _handed_over(source: Source, about: str) -> ResponseReturnValue:
-    """The paper as a file named by its kind, what it is about and today."""
+def _handed_over(source: Source, about: str, form: str) -> ResponseReturnValue:
+    """The paper as a PDF or a Word file named by its kind, what it is about and today."""
     day = short(clock.today()).replace("/", ".")
-    name = f"{FILE_NAMES[source.kind]} - {about} ({day}).pdf".replace("/", "-")
-    return download(printing.pdf(source), name, PDF, inline="download" not in request.args)
+    name = f"{FILE_NAMES[source.kind]} - {about} ({day})".replace("/", "-")
+    if form == "docx":
+        return docx(printing.docx(source), name)
+    return download(printing.pdf(source), f"{name}.pdf", PDF, inline="download" not in request.args)
 
 
 @bp.route("/<int:meeting_id>/extracts")
@@ -44,23 +46,25 @@ def extracts(meeting_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/<int:meeting_id>/units/<int:unit_id>/extract.pdf")
+@bp.route("/<int:meeting_id>/units/<int:unit_id>/extract.<any(docx):form>")
 @requires(Can.EXTRACT)
-def extract(meeting_id: int, unit_id: int) -> ResponseReturnValue:
+def extract(meeting_id: int, unit_id: int, form: str = "pdf") -> ResponseReturnValue:
     """Print what an issued notice gives a unit to do."""
     unit = get_unit(unit_id)
     ensure(current_actor(), Can.EXTRACT, unit)
     source = Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=unit_id)
-    return _handed_over(source, unit.short_name or unit.name)
+    return _handed_over(source, unit.short_name or unit.name, form)
 
 
 @bp.route("/directives/<int:directive_id>/task-slip.pdf")
+@bp.route("/directives/<int:directive_id>/task-slip.<any(docx):form>")
 @requires(Directives.SEE)
-def task_slip(directive_id: int) -> ResponseReturnValue:
+def task_slip(directive_id: int, form: str = "pdf") -> ResponseReturnValue:
     """Print the slip of one task."""
     directive = get_directive(directive_id)
     ensure(current_actor(), Directives.SEE, directive)
     about = _("directive %(clause)s", clause=directive.clause) if directive.clause else str(directive_id)
-    return _handed_over(Source(kind=Kind.SLIP, directive_id=directive_id), about)
+    return _handed_over(Source(kind=Kind.SLIP, directive_id=directive_id), about, form)
 
 
 @bp.route("/urging-letters")
@@ -85,16 +89,18 @@ def urging_letters_sheet() -> ResponseReturnValue:
 
 
 @bp.route("/units/<int:unit_id>/urging-letter.pdf")
+@bp.route("/units/<int:unit_id>/urging-letter.<any(docx):form>")
 @requires(Can.DRAFTS)
-def urging_letter(unit_id: int) -> ResponseReturnValue:
+def urging_letter(unit_id: int, form: str = "pdf") -> ResponseReturnValue:
     """Print the letter that urges a unit."""
     unit = get_unit(unit_id)
-    return _handed_over(Source(kind=Kind.URGING, unit_id=unit_id), unit.short_name or unit.name)
+    return _handed_over(Source(kind=Kind.URGING, unit_id=unit_id), unit.short_name or unit.name, form)
 
 
 @bp.route("/units/<int:unit_id>/hand-over.pdf")
+@bp.route("/units/<int:unit_id>/hand-over.<any(docx):form>")
 @requires(Can.DRAFTS)
-def hand_over(unit_id: int) -> ResponseReturnValue:
+def hand_over(unit_id: int, form: str = "pdf") -> ResponseReturnValue:
     """Print the list of what a unit that ended hands over."""
     unit = get_unit(unit_id)
-    return _handed_over(Source(kind=Kind.HAND_OVER, unit_id=unit_id), unit.short_name or unit.name)
+    return _handed_over(Source(kind=Kind.HAND_OVER, unit_id=unit_id), unit.short_name or unit.name, form)
