@@ -157,8 +157,8 @@ def page_number(look: Look, before: str = "", *, own: str = "") -> str:
     return paragraph(look, f"{before}{field}", own=own)
 
 
-def watermark(text: str) -> str:
-    """Pale words across the page, as Word itself writes them; a run of a header."""
+def watermark(text: str, key: str) -> str:
+    """Pale words across the page, as Word itself writes them; a run of a header named by `key`."""
     style = (
         "position:absolute;width:400pt;height:80pt;rotation:315;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
@@ -171,7 +171,7 @@ def watermark(text: str) -> str:
         '<v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>'
         '<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/>'
         '<v:textpath on="t" fitshape="t"/></v:shapetype>'
-        f'<v:shape id="PowerPlusWaterMarkObject" type="#_x0000_t136" style="{style}" '
+        f'<v:shape id="PowerPlusWaterMarkObject{key}" type="#_x0000_t136" style="{style}" '
         'o:allowincell="f" fillcolor="#e4e4e4" stroked="f"><v:textpath '
         f'style="font-family:&quot;{FONT}&quot;;font-size:1pt;font-weight:bold" '
         f"string={quoteattr(clean(text))}/></v:shape></w:pict></w:r>"

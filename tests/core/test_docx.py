@@ -98,7 +98,7 @@ def test_the_width_of_a_line_is_that_of_the_bundled_face() -> None:
 
 def test_a_watermark_with_signs_of_markup_is_no_markup() -> None:
     package = Package([TEXT])
-    name = package.header(paragraph(TEXT, watermark('"<DỰ> THẢO&')))
+    name = package.header(paragraph(TEXT, watermark('"<DỰ> THẢO&', "1")))
     data = package.save(section(Page(), header=name), title="", author="", day=date(2026, 1, 1))
     assert "DỰ" in Document(io.BytesIO(data)).sections[0].header._element.xml
 

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -35,6 +37,9 @@ SHAPES = {
     "notice with annexes": papers.notice(),
     "long notice": papers.notice(papers.paragraphs(25)),
     "minutes": papers.minutes(),
+    "draft before the decree": replace(
+        papers.letter(papers.paragraphs(12)), day=date(2017, 10, 9), is_draft=True
+    ),
     "list of 60": papers.notice((papers.table(60, row_mm=9),)),
 }
 

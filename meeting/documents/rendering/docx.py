@@ -42,6 +42,7 @@ from meeting.documents.rendering.form_rules import FormRules, PageNumber
 from meeting.documents.rendering.looks import GRID_PADDING, grid_looks, looks
 from meeting.documents.rendering.tables import cells, is_tall
 
+DRAFT = "DỰ THẢO"
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 HEAD_LEFT = 0.43  # of the width
 BOXES = {Urgency.URGENT: 20, Urgency.VERY_URGENT: 40, Urgency.EXPRESS: 30}  # by 8 mm
@@ -108,7 +109,7 @@ class _Writer:
     # ─── Headers and footers ───
 
     def _section(self, paper: Paper, page: Page, foot: str, picture: Picture | None = None) -> str:
-        mark = watermark("DỰ THẢO") if paper.is_draft else ""
+        mark, first_mark = (watermark(DRAFT, key) if paper.is_draft else "" for key in ("1", "2"))
         wanted = (mark, foot)
         if wanted == self._standing:
             return section(page)
@@ -120,7 +121,7 @@ class _Writer:
         return section(
             page,
             header=self._edge("header", top),
-            first_header=self._edge("header", paragraph(self.looks.gap, mark)),
+            first_header=self._edge("header", paragraph(self.looks.gap, first_mark)),
             footer=self._edge("footer", bottom),
             first_footer=self._edge("footer", foot, picture),
         )
@@ -176,16 +177,30 @@ class _Writer:
         nation = [line(look.nation, NATION), line(look.motto, MOTTO)]
         nation.append(rule(look.rule, motto, self.room - left_mm))
         numbered = [line(look.number, f"Số: {head.number}")] if head.number is not None else []
-        numbered += [line(look.about, words) for words in head.about]
-        numbered += [self._box(paper.urgency.value, BOXES[paper.urgency], left_mm)] if paper.urgency else []
-        scope = text_mm(paper.scope.value, look.mark.points, bold=look.mark.bold) + 2 * BOX_PADDING
-        numbered += [self._box(paper.scope.value, scope, left_mm)] if paper.scope else []
+        numbered += [
+            paragraph(look.about, run(words), own="" if place else _before(3))
+            for place, words in enumerate(head.about)
+        ]
+        numbered += [self._box(words, width, left_mm) for words, width in self._marks(paper)]
         dated = line(look.date_line, head.date_line)
         rows = [
             row([cell("".join(agency), left), cell("".join(nation), right)]),
             row([cell("".join(numbered) or self._gap(), left), cell(dated, right)]),
         ]
         return f"{table((left, right), rows)}{paragraph(look.gap, own=_after(11))}"
+
+    def _marks(self, paper: Paper) -> Iterator[tuple[str, float]]:
+        """What stands in boxes, with the width of each box."""
+        if paper.is_draft:
+            yield DRAFT, self._box_of(DRAFT)
+        if paper.urgency:
+            yield paper.urgency.value, BOXES[paper.urgency]
+        if paper.scope:
+            yield paper.scope.value, self._box_of(paper.scope.value)
+
+    def _box_of(self, words: str) -> float:
+        mark = self.looks.mark
+        return text_mm(words, mark.points, bold=mark.bold) + 2 * BOX_PADDING
 
     def _box(self, words: str, width: float, room: float) -> str:
         """A mark in its box, in the middle of a cell."""
@@ -237,7 +252,8 @@ class _Writer:
         signed = [self._signature(each) for each in paper.sign_off.signatures] or [self._gap()]
         rows = [row([cell(content, half), cell(signed[-1], half)])]
         if len(signed) > 1:
-            below = [row([cell(content, half), cell(self._gap(), half)])] if left else []
+            spaced = f"{paragraph(look.gap, own=_before(9))}{content}"
+            below = [row([cell(spaced, half), cell(self._gap(), half)])] if left else []
             rows = [row([cell(words, half) for words in signed[:2]]), *below]
         above = paragraph(look.gap, own=f"{KEEP}{_after(11)}")
         return f"{above}{table((half, half), rows)}"
@@ -256,6 +272,10 @@ def _qr(given: Verification | None) -> Picture | None:
     drawn = io.BytesIO()
     segno.make(given.url, error="m", micro=False).save(drawn, kind="png", scale=8, border=0)
     return Picture(drawn.getvalue(), QR_SIZE, "Mã QR để kiểm tra văn bản")
+
+
+def _before(points: float) -> str:
+    return f'<w:spacing w:before="{round(points * 20)}"/>'
 
 
 def _after(points: float) -> str:
