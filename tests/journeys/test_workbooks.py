@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from meeting.core.db import db
+from meeting.core.web.responses import XLSX
 from meeting.directives.models import Directive
 from meeting.followup.models import ExtensionRequest, SubTask
 from meeting.followup.rules import RequestState
@@ -28,7 +29,7 @@ def rows_of(client: Client, url: str) -> list[tuple[Any, ...]]:
     """The rows under the heading, notes below the table left out."""
     answer = client.get(url)
     assert answer.status_code == 200, url
-    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    assert answer.mimetype == XLSX
     sheet = load_workbook(io.BytesIO(answer.data)).active
     assert sheet is not None
     found = []
