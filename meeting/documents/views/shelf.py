@@ -11,8 +11,8 @@ from meeting.core.i18n import _
 from meeting.core.numbers import paper_number
 from meeting.directives.queries import find_conclusion
 from meeting.documents import policy, queries
-from meeting.documents.policy import Can
 from meeting.documents.kinds import CARDS
+from meeting.documents.policy import Can
 from meeting.documents.queries import Amounts
 from meeting.documents.rules import KIND_LABELS, Kind
 from meeting.documents.source import InvitationStyle, NoticeStyle
