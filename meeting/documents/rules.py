@@ -27,6 +27,7 @@ TOGETHER_WORDS = re.compile(
 )
 HEAD_LETTERS = 27  # capitals that fit the left half of a letterhead at 12–13 pt
 TOGETHER = "các "
+BOARD = "ban "
 TOGETHER_FROM = 3  # units of a kind that are named together
 FULL_AT_MOST = 5  # units of a list that are named in full
 NAMED_AT_MOST = 20  # entries of one group an invitation names before it refers to the list
@@ -200,6 +201,8 @@ def name_units(
 def post_of(title: str, unit: str) -> str:
     """A post with its unit, without saying a word twice: "Trưởng phòng" of "Phòng A" is "Trưởng Phòng A"."""
     words, bare = title.split(), unit.removeprefix(TOGETHER)
+    if bare.lower().startswith(BOARD) and title.lower().endswith(bare.lower().removeprefix(BOARD)):
+        return title  # "Phó Giám đốc Sở" sits on the board by the post itself
     for size in (2, 1):
         if len(words) > size and f"{bare} ".lower().startswith(f"{' '.join(words[-size:])} ".lower()):
             return " ".join([*words[:-size], unit])

@@ -47,6 +47,7 @@ def test_a_post_does_not_say_its_unit_twice() -> None:
     assert rules.post_of("Trưởng phòng", "Phòng Người có công") == "Trưởng Phòng Người có công"
     assert rules.post_of("Chánh Văn phòng", "Văn phòng Sở") == "Chánh Văn phòng Sở"
     assert rules.post_of("Giám đốc", "Trung tâm") == "Giám đốc Trung tâm"
+    assert rules.post_of("Phó Giám đốc Sở", "Ban Giám đốc Sở") == "Phó Giám đốc Sở"
     assert rules.post_of("Trưởng phòng", "các Phòng LĐTBXH cấp huyện") == "Trưởng các Phòng LĐTBXH cấp huyện"
 
 
