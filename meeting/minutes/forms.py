@@ -1,10 +1,11 @@
 """What is typed about minutes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from meeting.core import clock
-from meeting.core.i18n import _l
+from meeting.core.i18n import _, _l
 from meeting.core.web.forms import (
     DateField,
     Form,
@@ -18,7 +19,7 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
-from meeting.minutes.models import Minutes
+from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech
 from meeting.minutes.rules import COUNTED_LABELS, MOST_DAYS, USUAL_DAYS, Counted
 from meeting.minutes.service import Answer, HeadDraft, Line, Round, SpeechDraft
 
@@ -153,8 +154,29 @@ class AnswerForm(Form):
     answer = TextAreaField(_l("Remark, or the reason for not taking it"), validators=[limit(2000)])
 
     def draft(self) -> Answer:
-        """The answer as typed."""
-        return Answer(self.text.data or "", self.answer.data or "")
+        """The answer as typed; a field of a speech is named by its id and the version that was seen."""
+        said = {}
+        for name, field in self._fields.items():
+            if name.startswith(SPEECH):
+                key, version = name.removeprefix(SPEECH).split("_")
+                said[int(key)] = (field.data or "", int(version))
+        return Answer(self.text.data or "", self.answer.data or "", said)
+
+
+SPEECH = "speech_"
+
+
+def answer_form(entry: MinutesEntry | None, speeches: Sequence[MinutesSpeech]) -> AnswerForm:
+    """The form of an answer, with a field for each speech under the entry."""
+    names = {speech.id: f"{SPEECH}{speech.id}_{speech.version}" for speech in speeches}
+    fields = {
+        names[speech.id]: TextAreaField(
+            _("What %(speaker)s said", speaker=speech.speaker), validators=[required(), limit(LONGEST_SPEECH)]
+        )
+        for speech in speeches
+    }
+    kind: type[AnswerForm] = type("AnswerForm", (AnswerForm,), fields)
+    return kind(obj=entry, **{names[speech.id]: speech.text for speech in speeches})
 
 
 class ApprovalForm(Form):

@@ -271,6 +271,7 @@ def test_a_speech_is_recorded_in_one_line(actor: Actors, world: World, login: Lo
     assert client.post(f"/minutes/speech/{said.id}/do", data={"do": "up"}).status_code == 303
     first = room.speeches(room.entry(room.again(), "Thảo luận"))[0]
     assert first.speaker == "Khách mời"
+    assert "Bỏ ra" in client.get(f"/minutes/speech/{said.id}").text
     assert client.post(f"/minutes/speech/{said.id}/do", data={"do": "remove"}).status_code == 303
     assert len(room.speeches(room.entry(room.again(), "Thảo luận"))) == 1
 
@@ -366,6 +367,24 @@ def test_minutes_are_approved_after_the_round_locked_and_supplemented(
     text = unit.get(page).text
     assert "Biên bản bổ sung số 01" in text
     assert "Bổ sung danh sách khen thưởng." in text
+
+
+def test_a_correction_may_put_a_speech_right(actor: Actors, world: World, login: Login) -> None:
+    meeting_id = _circulated(actor, world)
+    minutes = room.again()
+    discussion = room.entry(minutes, "Thảo luận")
+    asked = service.ask(actor("rachgia"), minutes, discussion, "Tôi nói trẻ em tạm trú.")
+    fields = {f"speech_{row.id}_{row.version}": row.text for row in room.speeches(discussion)}
+    name = next(iter(fields))
+    db.session.commit()
+    client, path = login("thuky"), f"/minutes/correction/{asked.id}"
+    assert f'name="{name}"' in client.get(path).text
+    version = str(discussion.version)
+    empty = client.post(path, data={**fields, "text": "", name: "", "row_version": version})
+    assert empty.status_code == 422
+    data = {**fields, "text": "", name: "Số trẻ em tạm trú tăng nhanh.", "row_version": version}
+    assert client.post(path, data=data).status_code == 303
+    assert "Số trẻ em tạm trú tăng nhanh." in login("anbien").get(f"/minutes/{meeting_id}").text
 
 
 def test_the_chairs_approval_is_recorded_with_its_day(actor: Actors, world: World, login: Login) -> None:

@@ -26,6 +26,7 @@ from meeting.minutes.queries.reading import (
     rounds_ending,
     speakers,
     speeches_of,
+    speeches_under,
 )
 from meeting.minutes.queries.record import (
     Head,
@@ -41,5 +42,6 @@ __all__ = [
     "PrintedSupplement", "as_printed", "asker_name", "at_work", "awaiting_minutes", "conclusion_of",
     "corrections_of", "days_since", "entries_of", "find_last_author", "find_minutes", "get_correction",
     "get_entry", "get_minutes", "get_speech", "head_of", "issues_of", "items_of", "lacking", "new_in_record",
-    "printed", "revisions_of", "rounds_ending", "speakers", "speeches_by_entry", "speeches_of", "written",
+    "printed", "revisions_of", "rounds_ending", "speakers", "speeches_by_entry", "speeches_of",
+    "speeches_under", "written",
 ]  # fmt: skip

@@ -94,6 +94,12 @@ def speeches_of(minutes_id: int) -> list[MinutesSpeech]:
     return list(db.session.scalars(chosen.order_by(*order)))
 
 
+def speeches_under(entry_id: int) -> list[MinutesSpeech]:
+    """What was said under an entry, in order."""
+    chosen = select(MinutesSpeech).where(MinutesSpeech.entry_id == entry_id)
+    return list(db.session.scalars(chosen.order_by(MinutesSpeech.position, MinutesSpeech.id)))
+
+
 def speakers(meeting_id: int) -> list[Speaker]:
     """Those on the list of the meeting, in protocol order: one query."""
     rows = db.session.execute(

@@ -1,6 +1,7 @@
 """Verbs after the draft: circulate, correct, approve, lock, supplement."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from meeting.minutes import events, queries, rules
 from meeting.minutes.models import Minutes, MinutesCorrection, MinutesEntry, MinutesSupplement
 from meeting.minutes.policy import Can
 from meeting.minutes.rules import CorrectionState, Counted, Origin, State
-from meeting.minutes.service.base import about, find_newest, revise
+from meeting.minutes.service.base import about, find_newest, of_entry, revise
 from meeting.scheduling.queries import calendar
 
 
@@ -108,10 +109,14 @@ def _heading(entry: MinutesEntry | None) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the secretary answers: the words of the entry as corrected, and a remark."""
+    """What the secretary answers: the words of entry and speeches as corrected, and a remark.
+
+    `speeches`: by id, the text and the version that was seen.
+    """
 
     text: str
     remark: str = ""
+    speeches: Mapping[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def take(
@@ -125,21 +130,34 @@ def take(
     """Take a correction: the entry says something else, and its revision tells who asked for it."""
     _check_answering(actor, minutes, correction)
     if entry is not None:
-        if answer.text == entry.text and not answer.remark:
-            raise RuleBroken(
-                _("The text is as it was. Correct it, or say in the remark where it was put right."), "text"
-            )
+        changed = _correct_speeches(actor, minutes, entry, answer)
         if answer.text != entry.text:
             check_version(entry, seen)
             _keep_as_circulated(actor, minutes, entry)
             asker = queries.asker_name(correction)
             revise(actor, minutes, entry, answer.text, Origin.CORRECTION, asker)
+        elif not changed and not answer.remark:
+            raise RuleBroken(
+                _("The text is as it was. Correct it, or say in the remark where it was put right."), "text"
+            )
     elif not answer.remark:
         raise RuleBroken(_("Say what was put right."), "answer")
     _answer(actor, correction, CorrectionState.TAKEN, answer.remark)
     record(
         events.CorrectionTaken(**about(actor, minutes), heading=_heading(entry), asker_id=correction.user_id)
     )
+
+
+def _correct_speeches(actor: Actor, minutes: Minutes, entry: MinutesEntry, answer: Answer) -> bool:
+    """Put right what is on record of what was said; whether anything changed."""
+    changed = False
+    for speech in queries.speeches_under(entry.id):
+        text, seen = answer.speeches.get(speech.id, (speech.text, speech.version))
+        if text != speech.text:
+            check_version(speech, seen)
+            speech.text, changed = text, True
+            record(events.SpeechEdited(**of_entry(actor, minutes, entry), speaker=speech.speaker))
+    return changed
 
 
 def _keep_as_circulated(actor: Actor, minutes: Minutes, entry: MinutesEntry) -> None:

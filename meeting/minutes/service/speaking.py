@@ -95,10 +95,7 @@ def move_speech(
 ) -> None:
     """Move a speech one place up (-1) or down (1)."""
     check_writing(actor, minutes)
-    chosen = select(MinutesSpeech).where(MinutesSpeech.entry_id == entry.id)
-    rows = {
-        row.id: row for row in db.session.scalars(chosen.order_by(MinutesSpeech.position, MinutesSpeech.id))
-    }
+    rows = {row.id: row for row in queries.speeches_under(entry.id)}
     order = rules.moved(list(rows), speech.id, step)
     if order == list(rows):
         return

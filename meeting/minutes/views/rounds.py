@@ -13,12 +13,12 @@ from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.minutes import queries, rules, service
 from meeting.minutes.forms import (
-    AnswerForm,
     ApprovalForm,
     CorrectionForm,
     ReasonForm,
     RoundForm,
     SupplementForm,
+    answer_form,
 )
 from meeting.minutes.models import Minutes, MinutesEntry
 from meeting.minutes.policy import Can
@@ -113,7 +113,7 @@ def answer(correction_id: int) -> ResponseReturnValue:
     """Take a correction into the minutes, or decline it with a reason; which stands in `do`."""
     correction, entry, minutes = queries.get_correction(correction_id)
     ensure(current_actor(), Can.WRITE, minutes)
-    form = AnswerForm(obj=entry)
+    form = answer_form(entry, queries.speeches_under(entry.id) if entry else ())
     if form.validate_on_submit():
         with form.showing_rules(entry):
             if request.form.get("do") == "decline":

@@ -45,8 +45,8 @@ def edit_speech(speech_id: int) -> ResponseReturnValue:
             service.edit_speech(current_actor(), minutes, entry, speech, form.draft(), form.seen_version)
             flash(_("Saved."), "success")
             return to_entry(minutes, entry.id)
-    _speech, entry, minutes = queries.get_speech(speech_id)
-    return show("edit_speech", minutes, entry=entry, form=form), form.status
+    speech, entry, minutes = queries.get_speech(speech_id)
+    return show("edit_speech", minutes, entry=entry, speech=speech, form=form), form.status
 
 
 @bp.route("/speech/<int:speech_id>/do", methods=["POST"])

@@ -11,6 +11,7 @@ from meeting.core.i18n import _
 from meeting.core.numbers import read_id
 from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
+from meeting.core.web.templates import time_of
 from meeting.minutes import queries, rules, service
 from meeting.minutes.forms import EntryForm, HeadingForm
 from meeting.minutes.policy import Can
@@ -50,9 +51,7 @@ def write(entry_id: int) -> ResponseReturnValue:
                 return jsonify(words=str(broken.message)), REFUSED
             raise
         if is_autosave():
-            return jsonify(
-                version=entry.version, words=_("Saved %(time)s", time=f"{clock.local(clock.now()):%H:%M}")
-            )
+            return jsonify(version=entry.version, words=_("Saved %(time)s", time=time_of(clock.now())))
         flash(_("Saved."), "success")
         return to_entry(minutes, entry_id)
     if is_autosave():
