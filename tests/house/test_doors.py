@@ -23,7 +23,10 @@ USER_OF = {
     Role.OFFICER: "canbo",
     Role.VIEWER: "xem",
 }
-PUBLIC_ROUTES = {"health.show", "static", "door.sign_in", "door.sign_out", "accounts.language"}
+PUBLIC_ROUTES = {
+    "health.show", "static", "door.sign_in", "door.sign_out", "accounts.language",
+    "verification.ask", "verification.show",  # anybody who holds a paper asks whether it is genuine
+}  # fmt: skip
 
 
 def _routes(app: Flask) -> list[tuple[str, str, str, str]]:
