@@ -38,7 +38,7 @@ from meeting.directives.rules import (
     Recurrence,
     spoken_recurrence,
 )
-from meeting.directives.service import Clause, Notice, Share, Texts
+from meeting.directives.service import STYLE_LABELS, Clause, Notice, NoticeStyle, Share, Texts
 
 DUTY = 1000
 READING_LABELS = {
@@ -293,6 +293,9 @@ class NoticeForm(Form):
     )
     signer_title = StringField(_l("Title of the signer"), validators=[limit(200)])
     recipients = TextAreaField(_l("Recipients"), description=_l("One a line"))
+    style = SelectField(
+        _l("Layout"), choices=choices(STYLE_LABELS, empty=_l("Tasks as the conclusion has them")), default=""
+    )
 
     def draft(self) -> Notice:
         """The notice as typed."""
@@ -304,6 +307,7 @@ class NoticeForm(Form):
             self.signer_title.data or "",
             self.recipients.data or "",
             bool(self.is_registered.data),
+            NoticeStyle(self.style.data) if self.style.data else None,
         )
 
 

@@ -19,10 +19,11 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
+from meeting.directives.service import STYLE_LABELS
 from meeting.documents.paper import Scope, Urgency
 from meeting.documents.rules import Kind
 from meeting.documents.service import Draft, Giving
-from meeting.documents.source import Correction, InvitationStyle, NoticeStyle
+from meeting.documents.source import Correction, InvitationStyle
 from meeting.documents.wording import LONGEST
 
 STYLES: Mapping[Kind, Sequence[tuple[str, Any]]] = {
@@ -32,9 +33,7 @@ STYLES: Mapping[Kind, Sequence[tuple[str, Any]]] = {
     ),
     Kind.NOTICE: (
         ("", _l("Tasks as the conclusion has them")),
-        (NoticeStyle.SUBJECT.value, _l("Tasks by field of work")),
-        (NoticeStyle.UNIT.value, _l("Tasks by lead unit")),
-        (NoticeStyle.ANNEX.value, _l("Tasks as a table in an annex")),
+        *((style.value, label) for style, label in STYLE_LABELS.items()),
     ),
 }
 CORRECTIONS = 5  # rows of the form

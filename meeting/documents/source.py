@@ -4,16 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from meeting.directives.service import NoticeStyle
 from meeting.documents.paper import Scope, Urgency, Verification
 from meeting.documents.rules import Kind
-
-
-class NoticeStyle(StrEnum):
-    """How a notice of conclusion lays out its tasks."""
-
-    SUBJECT = "subject"  # clause by clause, as the conclusion has them
-    UNIT = "unit"  # "Giao <unit>:" with its tasks below
-    ANNEX = "annex"  # a table in an annex
 
 
 class InvitationStyle(StrEnum):
@@ -62,3 +55,6 @@ class Choices:
     verification: Verification | None = None
     is_copy: bool = False  # of minutes: without the confidential passages
     corrections: tuple[Correction, ...] = ()
+
+
+__all__ = ["Choices", "Correction", "InvitationStyle", "NoticeStyle", "Source"]

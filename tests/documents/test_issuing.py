@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,8 +18,9 @@ from meeting.core.db import db
 from meeting.core.errors import Denied, RuleBroken, Stale
 from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
-from meeting.directives.models import Conclusion
+from meeting.directives.models import Conclusion, Directive
 from meeting.directives.rules import ConclusionState
+from meeting.directives.service import NoticeStyle
 from meeting.documents import service
 from meeting.documents.models import Document
 from meeting.documents.queries import register
@@ -306,6 +308,31 @@ def test_the_notice_of_conclusion_is_filed_with_its_issue(world: World, actor: W
     assert "-draft" not in words
     with pytest.raises(RuleBroken):
         service.cancel(actor("thuky"), again(paper.id), "sai")
+
+
+def test_a_notice_that_replaces_another_gives_what_was_decided_since(world: World, actor: Who) -> None:
+    from meeting.directives import service as directives  # noqa: PLC0415
+
+    found = conclusion(world, actor("thuky"))
+    for words in ("Rà soát hồ sơ", "Báo cáo kết quả"):
+        directives.add(actor("thuky"), found, directives.Clause(words, world.units["vieclam"]))
+    directives.issue(actor("thuky"), room.reload(found), replace(room.notice(45), style=NoticeStyle.UNIT))
+    db.session.commit()
+    first = db.session.scalars(select(Document)).one()
+    assert first.choices == {"style": "unit"}
+    row = db.session.scalars(select(Directive).order_by(Directive.position)).first()
+    assert row is not None
+    row.text = "Rà soát toàn bộ hồ sơ"
+    db.session.commit()
+    second = service.replace(actor("thuky"), again(first.id), "Sai nội dung")
+    db.session.commit()
+    service.issue(actor("thuky"), again(second.id), Giving(DAY))
+    db.session.commit()
+    words = files.read(register.get_file(again(second.id).printed_file_id)).decode()
+    assert "Rà soát toàn bộ hồ sơ" in words
+    assert "46/TB-SLĐTBXH" in words
+    assert "Thông báo này thay thế Thông báo số 45/TB-SLĐTBXH" in words
+    assert again(first.id).state is DocumentState.SUPERSEDED
 
 
 def test_a_notice_that_cannot_be_printed_is_not_issued(

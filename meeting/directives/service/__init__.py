@@ -1,7 +1,7 @@
 """Verbs of the conclusion: write it, issue its notice, amend what was issued."""
 
 from meeting.directives.service.deciding import amend, hand_over_share
-from meeting.directives.service.issuing import NOTICE, Notice, file_with, issue
+from meeting.directives.service.issuing import NOTICE, STYLE_LABELS, Notice, NoticeStyle, file_with, issue
 from meeting.directives.service.splitting import issue_rest
 from meeting.directives.service.writing import (
     Clause,
@@ -17,6 +17,7 @@ from meeting.directives.service.writing import (
 )
 
 __all__ = [
-    "NOTICE", "Clause", "Notice", "Share", "Texts", "add", "amend", "delete", "edit", "edit_texts",
-    "file_with", "get_or_start", "hand_over_share", "issue", "issue_rest", "learn_words_from", "move",
+    "NOTICE", "STYLE_LABELS", "Clause", "Notice", "NoticeStyle", "Share", "Texts", "add", "amend",
+    "delete", "edit", "edit_texts", "file_with", "get_or_start", "hand_over_share", "issue",
+    "issue_rest", "learn_words_from", "move",
 ]  # fmt: skip

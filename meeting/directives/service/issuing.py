@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from meeting.core import books, clock
 from meeting.core.access import Actor, ensure
 from meeting.core.db import check_version, db, get
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
-from meeting.core.i18n import _
+from meeting.core.i18n import _, _l
 from meeting.core.numbers import paper_number
 from meeting.core.quarters import Quarter
 from meeting.directives import events, queries, rules
@@ -21,6 +22,21 @@ from meeting.scheduling.models import Meeting
 from meeting.scheduling.rules import State as MeetingState
 
 NOTICE = "TB"  # the type of the notice (Decree 30/2020, annex III)
+
+
+class NoticeStyle(StrEnum):
+    """How a notice of conclusion lays out its tasks."""
+
+    SUBJECT = "subject"  # below their field of work
+    UNIT = "unit"  # "Giao <unit>:" with its tasks below
+    ANNEX = "annex"  # a table in an annex
+
+
+STYLE_LABELS = {
+    NoticeStyle.SUBJECT: _l("Tasks by field of work"),
+    NoticeStyle.UNIT: _l("Tasks by lead unit"),
+    NoticeStyle.ANNEX: _l("Tasks as a table in an annex"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,9 +53,10 @@ class Notice:
     signer_title: str = ""
     recipients: str = ""
     is_registered: bool = False
+    style: NoticeStyle | None = None  # None: the tasks as the conclusion has them
 
 
-Filer = Callable[[Actor, Conclusion], None]
+Filer = Callable[[Actor, Conclusion, NoticeStyle | None], None]
 _filers: list[Filer] = []
 
 
@@ -77,7 +94,7 @@ def issue(actor: Actor, conclusion: Conclusion, notice: Notice, seen: int | None
         _bind(actor, directive, place, quarter, notice.issued_on)
     db.session.flush()
     for filer in _filers:
-        filer(actor, conclusion)
+        filer(actor, conclusion, notice.style)
 
 
 def _take_number(actor: Actor, meeting: Meeting, notice: Notice) -> tuple[int, str]:

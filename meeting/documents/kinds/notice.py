@@ -10,7 +10,7 @@ from meeting.core.dates import long_vi, short
 from meeting.core.errors import NotFound
 from meeting.directives.models import Directive
 from meeting.directives.queries import clauses, find_conclusion
-from meeting.directives.rules import Bound, ConclusionState
+from meeting.directives.rules import Bound, ConclusionState, State
 from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Block, Head, Paper, Paragraph, Run, Signature, SignOff
@@ -84,7 +84,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     chair = meeting.chair_title or "chủ trì"
     given = as_issued(choices, conclusion)
     head = parts.head(source, given, day=conclusion.issued_on, around=conclusion.issued_on or meeting.held_on)
-    found = clauses_of(meeting.id, conclusion, members)
+    found = clauses_of(meeting.id, conclusion, members, is_new=source.document_id is not None)
     words = parts.words_of(meeting)
     style = NoticeStyle(choices.style) if choices.style else None
     in_annex = found and style is NoticeStyle.ANNEX
@@ -216,13 +216,18 @@ def cited(conclusion: Any) -> str:
     return f"Thông báo số {number}{day}"
 
 
-def clauses_of(meeting_id: int, conclusion: Any, members: Members) -> list[Clause]:
-    """The tasks as the notice gave them, whatever was decided later."""
-    was = queries.first_words(meeting_id)
+def clauses_of(meeting_id: int, conclusion: Any, members: Members, *, is_new: bool = False) -> list[Clause]:
+    """The tasks as the notice gave them; one that replaces it (`is_new`) gives what holds now."""
+    was = {} if is_new else queries.first_words(meeting_id)
     return [
-        _clause(place, row, was.get(row.id, {}), members)
+        _clause(place, row, {"due_on": _now(row)} if is_new else was.get(row.id, {}), members)
         for place, row in enumerate(clauses(conclusion.id), start=1)
+        if not (is_new and row.state is State.CANCELLED)
     ]
+
+
+def _now(row: Directive) -> str:
+    return row.effective_due_on.isoformat() if row.effective_due_on else ""
 
 
 def _clause(place: int, row: Directive, was: dict[str, Any], members: Members) -> Clause:

@@ -14,7 +14,8 @@ from meeting.core.db import db, get
 from meeting.core.errors import NotFound
 from meeting.core.files import StoredFile
 from meeting.core.paging import Order, Page, paginate
-from meeting.directives.models import Conclusion
+from meeting.directives.models import Conclusion, Directive
+from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import has_words
 from meeting.documents.models import Document
 from meeting.documents.rules import OFFICE_ONLY, DocumentState, Kind
@@ -135,6 +136,19 @@ def of_meeting(actor: Actor, meeting_id: int) -> Sequence[Any]:
         found.order_by(is_draft, Document.dated_on.desc(), Document.id.desc()).limit(200)
     ).all()
     return rows
+
+
+def leads(meeting_id: int) -> Sequence[Any]:
+    """The units that lead directives of an issued notice, whose extract may be prepared: one query."""
+    return db.session.execute(
+        select(Unit.id, Unit.name)
+        .join(UnitKind, UnitKind.id == Unit.kind_id)
+        .where(Unit.id.in_(
+            select(Directive.lead_unit_id)
+            .where(Directive.meeting_id == meeting_id, Directive.issued_on.is_not(None))
+        ))
+        .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
+    ).all()  # fmt: skip
 
 
 def get_document(document_id: int) -> Document:

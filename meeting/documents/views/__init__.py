@@ -2,7 +2,7 @@
 
 from meeting.core.access import Actor
 from meeting.directives.models import Conclusion
-from meeting.directives.service import file_with, learn_words_from
+from meeting.directives.service import NoticeStyle, file_with, learn_words_from
 from meeting.documents import service
 from meeting.documents.kinds import notice
 from meeting.documents.views import (
@@ -21,9 +21,9 @@ from meeting.documents.views import (
 from meeting.documents.views.door import bp
 
 
-def _file(actor: Actor, conclusion: Conclusion) -> None:
+def _file(actor: Actor, conclusion: Conclusion, style: NoticeStyle | None) -> None:
     """The notice is kept as a paper in the transaction of its issue."""
-    service.file_notice(actor.user_id, conclusion)
+    service.file_notice(actor.user_id, conclusion, style=style.value if style else "")
 
 
 file_with(_file)

@@ -72,7 +72,14 @@ def prepare(kind: str) -> ResponseReturnValue:
     if wanted is None or wanted in (Kind.CORRECTION, Kind.NOTICE):
         raise NotFound("Kind")
     source = source_asked(wanted)
-    form = PaperForm(data=_begun(kinds.propose(source)))
+    try:
+        proposed = kinds.propose(source)
+    except NotFound:
+        flash(_("There is nothing to print of it yet. Complete the record first."), "warning")
+        return (
+            see_other(".meeting", meeting_id=source.meeting_id) if source.meeting_id else see_other(".papers")
+        )
+    form = PaperForm(data=_begun(proposed))
     form.offer(wanted, signers())
     if form.validate_on_submit():
         with form.showing_rules():
@@ -90,6 +97,10 @@ def prepare(kind: str) -> ResponseReturnValue:
         "documents/prepare.html", form=form, title=title, cancel_url=cancel, preview_url=preview_url
     )
     return page, form.status
+
+
+def _back(meeting_id: int | None) -> ResponseReturnValue:
+    return see_other(".meeting", meeting_id=meeting_id) if meeting_id else see_other(".papers")
 
 
 def _begun(proposed: Choices) -> dict[str, Any]:
@@ -192,7 +203,7 @@ def discard(document_id: int) -> ResponseReturnValue:
     meeting_id = document.meeting_id
     service.discard(current_actor(), document)
     flash(_("The prepared paper is gone."), "success")
-    return see_other(".meeting", meeting_id=meeting_id) if meeting_id else see_other(".papers")
+    return _back(meeting_id)
 
 
 @bp.route("/papers/<int:document_id>/replace", methods=["GET", "POST"])

@@ -60,6 +60,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         cards=shelf.cards(current_actor(), found),
         papers=[line_of(row) for row in register.of_meeting(current_actor(), meeting_id)],
         preparable=_preparable(),
+        leads=register.leads(meeting_id) if may(current_actor(), Can.ISSUE) else [],
     )
 
 
