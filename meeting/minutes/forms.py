@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from wtforms import Field
+
 from meeting.core import clock
 from meeting.core.i18n import _, _l
 from meeting.core.web.forms import (
@@ -153,13 +155,17 @@ class AnswerForm(Form):
     text = TextAreaField(_l("Text of the entry"), validators=[limit(LONGEST_TEXT)])
     answer = TextAreaField(_l("Remark, or the reason for not taking it"), validators=[limit(2000)])
 
+    @property
+    def speeches(self) -> list[Field]:
+        """The fields of speeches; each is named by the speech and the version that was seen."""
+        return [field for field in self if field.name.startswith(SPEECH)]
+
     def draft(self) -> Answer:
-        """The answer as typed; a field of a speech is named by its id and the version that was seen."""
+        """The answer as typed."""
         said = {}
-        for name, field in self._fields.items():
-            if name.startswith(SPEECH):
-                key, version = name.removeprefix(SPEECH).split("_")
-                said[int(key)] = (field.data or "", int(version))
+        for field in self.speeches:
+            key, version = field.name.removeprefix(SPEECH).split("_")
+            said[int(key)] = (field.data or "", int(version))
         return Answer(self.text.data or "", self.answer.data or "", said)
 
 

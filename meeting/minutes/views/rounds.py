@@ -125,7 +125,13 @@ def answer(correction_id: int) -> ResponseReturnValue:
     correction, entry, minutes = queries.get_correction(correction_id)
     asked = next(row for row in queries.corrections_of(current_actor(), minutes) if row.id == correction_id)
     return show(
-        "answer", minutes, form=form, entry=entry, asked=asked, rows=rows_for(form.text.data or "")
+        "answer",
+        minutes,
+        form=form,
+        entry=entry,
+        asked=asked,
+        speeches=form.speeches,
+        rows=rows_for(form.text.data or ""),
     ), form.status
 
 
