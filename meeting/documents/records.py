@@ -5,6 +5,7 @@ Answers are plain values that can be pickled, and kept as JSON.
 """
 
 import io
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -252,6 +253,7 @@ def _signatures(data: bytes, roots: Sequence[bytes]) -> tuple[tuple[Signed, ...]
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
 
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is told on the page
     trusted = [cert for root in roots for cert in load_certs_from_pemder_data(root)]
     found = []
     for embedded in PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures:
