@@ -127,4 +127,6 @@ def test_the_page_takes_two_queries_of_its_own(
 def test_it_speaks_english_too(world: World, anonymous: Client) -> None:
     paper = issued.document(world)
     anonymous.set_cookie("language", "en")
-    assert "In force" in anonymous.get(_at(paper)).text
+    text = anonymous.get(_at(paper)).text
+    assert "In force" in text
+    assert '<html lang="en"' in text  # for whoever has it read aloud

@@ -202,6 +202,7 @@ def init_app(app: Flask, nav: tuple[NavEntry, ...], nav_more: tuple[NavEntry, ..
             "csp_nonce": security.nonce(),
             "actor": actor,
             "today": clock.today(),
+            "page_language": language(),
             "demo_note": _demo_note(app),
         }
         return {**words, "shell": shell} if shell else words
