@@ -35,5 +35,8 @@ function soon() {
 if (form && frame) {
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  frame.addEventListener("load", () => { if (form.querySelector("[data-errors]")) draw(); }, { once: true });
+  // The form may begin with more than the paper as proposed: a number, words kept from before.
+  const here = frame.contentDocument;
+  if (here?.readyState === "complete" && here.URL !== "about:blank") draw();
+  else frame.addEventListener("load", draw, { once: true });
 }

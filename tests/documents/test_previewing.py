@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -92,6 +93,19 @@ def test_the_notice_shows_its_number_before_it_is_issued(world: World, meeting_i
     form = client.get(f"/directives/meeting/{meeting_id}/issue").text
     assert f'data-paper-preview="{url}"' in form
     assert f'formaction="{url}"' in form
+
+
+def test_a_preview_costs_a_few_queries(
+    world: World,
+    meeting_id: int,
+    login: Login,
+    count_queries: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    client = login("thuky")
+    for kind in ("invitation", "notice", "attendee-list"):
+        with count_queries() as sent:
+            client.post(f"/documents/preview/{kind}?meeting={meeting_id}", data=typed())
+        assert len(sent) <= 10, (kind, len(sent))
 
 
 def test_a_paper_with_nothing_to_show_says_so(world: World, login: Login) -> None:
