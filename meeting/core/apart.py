@@ -15,7 +15,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, ParamSpec, TypeVar
 
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 120.0  # of one call
+WAIT_SECONDS = 120.0  # for the turn
 MOST_MB = 320  # of memory; a process that needed more is not kept
 NICENESS = 10  # pages go first
 
@@ -23,48 +24,45 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _pool: list[ProcessPoolExecutor] = []
-_lock = threading.Lock()
+_turn = threading.Lock()  # whoever holds it is alone with the pool
 
 
 def call(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What a function of a module says, called apart; calls of one process wait for one another.
 
-    Raises what it raises, and TimeoutError after two minutes. Arguments and answer are pickled.
+    Raises what it raises, and TimeoutError when its turn does not come or the call takes too long.
+    Arguments and answer are pickled.
     """
+    if not _turn.acquire(timeout=WAIT_SECONDS):
+        raise TimeoutError
     try:
-        return _submit(function, args, kwargs)
-    except BrokenProcessPool:  # it was killed: start another one, once
-        with _lock:
-            _pool.clear()
-        return _submit(function, args, kwargs)
+        try:
+            return _run_apart(function, args, kwargs)
+        except BrokenProcessPool:  # it was killed: start another one, once
+            return _run_apart(function, args, kwargs)
+    finally:
+        _turn.release()
 
 
-def _submit(function: Callable[..., T], args: Any, kwargs: Any) -> T:
-    with _lock:
-        if not _pool:
-            context = multiprocessing.get_context("spawn")
-            _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin))
-            atexit.register(_stop)
-        pool = _pool[0]
-        work = pool.submit(_run, function, args, kwargs)
+def _run_apart(function: Callable[..., T], args: Any, kwargs: Any) -> T:
+    if not _pool:
+        context = multiprocessing.get_context("spawn")
+        _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin))
+        atexit.register(_stop)
+    pool = _pool[0]
     try:
-        answer, megabytes = work.result(timeout=LIMIT_SECONDS)
+        answer, megabytes = pool.submit(_run, function, args, kwargs).result(timeout=LIMIT_SECONDS)
+    except BrokenProcessPool:
+        _pool.clear()
+        raise
     except TimeoutError:
-        with _lock:  # what never ends must not hold up what comes after it
-            for process in list(pool._processes.values()):
-                process.kill()
-            _forget(pool)
+        for process in list(pool._processes.values()):  # what never ends must not hold up what comes after it
+            process.kill()
+        _pool.clear()
         raise
     if megabytes > MOST_MB:
-        with _lock:
-            _forget(pool)
-        pool.shutdown(wait=False)  # what waits in it is still done
+        _stop()
     return answer  # type: ignore[no-any-return]
-
-
-def _forget(pool: ProcessPoolExecutor) -> None:
-    if pool in _pool:
-        _pool.remove(pool)
 
 
 def _begin() -> None:

@@ -158,7 +158,8 @@ def enter_outside(
             "last",
         )
     now = {
-        "book_id": book.id, "kind": EntryKind.OUTSIDE, "taken_on": day or clock.today(), "user_id": user_id,
+        "book_id": book.id, "kind": EntryKind.OUTSIDE, "user_id": user_id,
+        "taken_on": min(day or clock.today(), date(book.year, 12, 31)),
         "words": words[:LONGEST], "symbol": "", "reason": "",
     }  # fmt: skip
     db.session.execute(insert(NumberEntry), [{**now, "number": n} for n in range(first, last + 1)])
@@ -189,11 +190,12 @@ def take_back_outside(place: Place, first: int) -> int:
             ),
             "first",
         )  # fmt: skip
-    gone = book.next_number - first
-    db.session.execute(delete(NumberEntry).where(NumberEntry.book_id == book.id, NumberEntry.number >= first))
+    gone = db.session.execute(
+        delete(NumberEntry).where(NumberEntry.book_id == book.id, NumberEntry.number >= first)
+    )
     book.next_number = first
     db.session.flush()
-    return gone
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def cancel(place: Place, number: int, reason: str) -> NumberEntry:

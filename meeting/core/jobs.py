@@ -18,7 +18,7 @@ from flask_babel import force_locale, get_locale
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from meeting.core import clock, files
+from meeting.core import apart, clock, files
 from meeting.core.db import Row, db, get, reading
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.files import StoredFile
@@ -27,7 +27,8 @@ from meeting.core.schedule import stopping
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=3)  # longer than the longest single step: one paper may take two minutes
+# longer than the longest single step: the turn of one paper, and two tries at it
+LEASE = timedelta(seconds=apart.WAIT_SECONDS + 2 * apart.LIMIT_SECONDS + 60)
 KEPT = timedelta(days=7)
 MOST_ATTEMPTS = 3  # a job that kills its worker each time is given up
 SAY_EVERY = 0.5  # seconds between two notes of progress
@@ -199,7 +200,8 @@ def claim() -> tuple[str, Work] | None:
     kind, attempts = job.kind, job.attempts
     db.session.commit()
     if attempts > MOST_ATTEMPTS:
-        _fail(work, _l("The work ended before it was ready, %(times)s times.") % {"times": MOST_ATTEMPTS})
+        with force_locale(work.language):
+            _fail(work, _("The work ended before it was ready, %(times)s times.", times=MOST_ATTEMPTS))
         return claim()
     return kind, work
 
@@ -212,7 +214,9 @@ def _do(kind: str, work: Work) -> bool:
     except Stopped:
         db.session.rollback()
         if stopping.is_set():  # told to end: another worker begins it anew at once
-            _note(work, state=JobState.WAITING, leased_until=None, lease="", done=0)
+            _note(
+                work, state=JobState.WAITING, leased_until=None, lease="", done=0, attempts=Job.attempts - 1
+            )
         return False
     except (RuleBroken, NotFound) as problem:
         log.warning("job %s (%s) cannot be done: %s", work.id, kind, problem)

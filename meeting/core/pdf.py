@@ -57,10 +57,13 @@ def folder() -> Path:
 
 def forget(before: datetime) -> int:
     """Remove what was printed before this instant; returns how many files."""
-    old = [path for path in folder().glob("??/*") if path.stat().st_mtime < before.timestamp()]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    gone = 0
+    for path in folder().glob("??/*"):
+        with contextlib.suppress(FileNotFoundError):  # another one tidies too
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def print_here(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -46,3 +47,15 @@ def test_a_process_that_grew_large_is_not_kept() -> None:
     other = apart.call(os.getpid)
     assert apart.call(grow, apart.MOST_MB + 20)
     assert apart.call(os.getpid) not in {other, os.getpid()}
+
+
+def test_whoever_waits_for_a_turn_kills_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = apart.call(os.getpid)
+    monkeypatch.setattr(apart, "WAIT_SECONDS", 0.2)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(apart.call, time.sleep, 1)
+        time.sleep(0.3)
+        with pytest.raises(TimeoutError):
+            apart.call(os.getpid)
+        assert slow.result() is None
+    assert apart.call(os.getpid) == other

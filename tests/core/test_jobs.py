@@ -14,6 +14,7 @@ from meeting.core.db import db
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.files import StoredFile
 from meeting.core.jobs import Job, JobState, Result, Work
+from meeting.core.schedule import stopping
 from tests.conftest import Client
 from tests.world import World
 
@@ -133,6 +134,24 @@ def test_a_result_that_comes_after_the_cancel_is_not_kept(app: Flask, world: Wor
     handle(late)
     assert jobs.run_waiting() == 0
     assert (the(job_id).state, the(job_id).result_file_id) == (JobState.CANCELLED, None)
+
+
+def test_a_worker_told_to_end_hands_the_work_back_without_counting_it(
+    app: Flask, world: World, handle: Handle
+) -> None:
+    job_id = queue()
+
+    def stop(work: Work) -> Result:
+        stopping.set()
+        work.step(1, 3)
+        raise AssertionError("it went on")
+
+    handle(stop)
+    try:
+        assert jobs.run_waiting() == 0
+    finally:
+        stopping.clear()
+    assert (the(job_id).state, the(job_id).attempts, the(job_id).done) == (JobState.WAITING, 0, 0)
 
 
 def test_a_broken_rule_is_told_in_the_words_of_the_reader(app: Flask, world: World, handle: Handle) -> None:
