@@ -53,9 +53,10 @@ def test_a_copy_leaves_out_what_is_confidential_and_says_so(actor: Actors, world
     assert "nội dung đầy đủ ghi tại bản gốc" in copy
 
 
-def test_supplements_follow_as_annexes_and_approved_minutes_are_no_draft(actor: Actors, world: World) -> None:
+def test_supplements_follow_as_annexes_and_locked_minutes_are_no_draft(actor: Actors, world: World) -> None:
     minutes = room.begun(actor, world)
-    minutes.state = State.APPROVED
+    for state in (State.APPROVED, State.LOCKED):
+        minutes.state = state
     for number in (1, 2):
         db.session.add(MinutesSupplement(
             minutes_id=minutes.id, number=number, text="Bổ sung ý kiến.", reason="Ghi sót",

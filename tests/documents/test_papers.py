@@ -152,6 +152,36 @@ def test_the_times_of_the_programme_stand_on_one_line(app: Flask, world: World) 
     assert "13 giờ 30 - 13 giờ 45" in printed(app, Kind.PROGRAMME, meeting_id).pages[0].extract_text()
 
 
+def test_the_new_kinds_print_their_words_in_order(app: Flask, world: World) -> None:
+    meeting_id = scene.whole(world)
+    scene.issues(world, meeting_id)
+    scene.minutes(meeting_id)
+    told: dict[Source, tuple[str, ...]] = {
+        Source(kind=Kind.MINUTES, meeting_id=meeting_id): (
+            "BIÊN BẢN", "Thời gian bắt đầu:", "Địa điểm:", "Chủ trì", "Thành phần tham dự:", "Nội dung",
+            "kết thúc vào lúc", "THƯ KÝ CHỦ TỌA", "Nơi nhận:",
+        ),
+        Source(kind=Kind.ISSUES, meeting_id=meeting_id): (
+            "BÁO CÁO", "I. Tình hình chung", "II. Kết quả phân loại, giải quyết", "Tổng số 4 1 1 0 0 2",
+            "III. Nội dung trả lời theo lĩnh vực", "./.", "GIÁM ĐỐC", "Phụ lục", "Đơn vị kiến nghị",
+        ),
+        Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=world.units["ncc"]): (
+            "THÔNG BÁO", "trích Thông báo số 45/TB-SLĐTBXH", "I. Nhiệm vụ chủ trì", "II. Nhiệm vụ phối hợp",
+            "Lưu: VT.", "TL. GIÁM ĐỐC",
+        ),
+        Source(kind=Kind.SLIP, directive_id=db.session.scalars(select(Directive.id)).first()): (
+            "PHIẾU GIAO VIỆC", "Rõ người", "Rõ việc", "Rõ thời gian", "Rõ trách nhiệm", "Rõ sản phẩm",
+            "(chưa xác định)", "Rõ thẩm quyền", "./.",
+        ),
+    }  # fmt: skip
+    for source, wanted in told.items():
+        with app.test_request_context("/"):
+            text = words(PdfReader(io.BytesIO(printing.pdf(source))))
+        places = [text.find(word) for word in wanted]
+        assert -1 not in places, (source.kind, wanted[places.index(-1)], text)
+        assert places == sorted(places), source.kind
+
+
 def test_three_hundred_delegates_come_out_whole_with_the_head_on_every_page(app: Flask, world: World) -> None:
     paper = printed(app, Kind.ATTENDEES, scene.whole(world, district=300))
     assert len(paper.pages) < 30

@@ -67,11 +67,11 @@ def _who_and_when(printed: Printed, where: str) -> list[Block]:
     secretary = _named(printed.secretary_name, printed.secretary_title)
     told = (
         ("Thời gian bắt đầu", _instant(printed.began_at)),
-        ("Địa điểm", where),
-        ("Chủ trì (chủ tọa)", f"Đồng chí {chair}" if chair else ""),
-        ("Thư ký (người ghi biên bản)", f"Đồng chí {secretary}" if secretary else ""),
-    )
-    blocks: list[Block] = [parts.lead_in(title, words) for title, words in told if words]
+        ("Địa điểm", where or rules.PEN),
+        ("Chủ trì (chủ tọa)", f"Đồng chí {chair or rules.PEN}"),
+        ("Thư ký (người ghi biên bản)", f"Đồng chí {secretary or rules.PEN}"),
+    )  # the law asks for each: what is not known leaves room for the pen
+    blocks: list[Block] = [parts.lead_in(title, words) for title, words in told]
     present = [_present(group) for group in printed.present_groups]
     blocks.append(parts.lead_in("Thành phần tham dự", printed.present or "như sau"))
     absent = [f"Vắng mặt: {_absent(person)}" for person in printed.absent]
