@@ -35,7 +35,7 @@ def ask() -> ResponseReturnValue:
     return redirect(url_for(".show", code=codes.shown(code)), code=303)
 
 
-@bp.get("/<code>")
+@bp.get("/<string:code>")
 @public
 def show(code: str) -> ResponseReturnValue:
     """What stands here of the paper with this code; whatever is wrong with a code, the answer is one."""
