@@ -90,6 +90,23 @@ def test_minutes_go_to_who_was_there_as_a_copy_once_they_go_round(
     assert "Số liệu riêng" not in login("thuky").get(f"{address}?copy=1").text
 
 
+def test_a_long_copy_of_the_minutes_stays_a_copy(
+    world: World, login: Login, actor: Callable[[str], Actor]
+) -> None:
+    minutes = room.begun(actor, world)
+    meeting_id = minutes.meeting_id
+    room.entry(minutes, "Báo cáo").text = "Nghe báo cáo. [mật]Số liệu riêng.[/mật]"
+    scene.people(meeting_id, district=301)
+    db.session.commit()
+    client = login("thuky")
+    answer = client.get(f"/documents/{meeting_id}/minutes.pdf?copy=1")
+    assert client.post(answer.headers["Location"]).status_code == 303
+    assert jobs.run_waiting() == 1
+    _name, data = _file(db.session.scalars(select(Job)).one())
+    assert "Nghe báo cáo" in data.decode()
+    assert "Số liệu riêng" not in data.decode()
+
+
 def test_few_letters_are_zipped_at_once_each_with_its_name(world: World, login: Login) -> None:
     meeting_id = scene.whole(world)
     db.session.execute(update(Attendance).where(Attendance.position == 1).values(title="Trưởng / phòng"))

@@ -27,8 +27,10 @@ from meeting.documents.queries import register
 from meeting.documents.rules import DocumentState, Kind, Relation
 from meeting.documents.service import Draft, Giving
 from meeting.documents.source import Correction, Source
+from meeting.minutes.rules import State as MinutesState
 from tests.directives import room
 from tests.documents import scene
+from tests.minutes import room as minutes_room
 from tests.world import World
 
 Who = Callable[[str], Actor]
@@ -247,6 +249,19 @@ def test_a_signer_is_needed(world: World, actor: Who) -> None:
     key = prepared(actor("thuky"), meeting_id, draft=Draft(signer_title="CHÁNH VĂN PHÒNG"))
     with pytest.raises(RuleBroken):
         service.issue(actor("thuky"), again(key), Giving(DAY))
+
+
+def test_minutes_are_issued_once_they_are_approved(world: World, actor: Who) -> None:
+    minutes = minutes_room.begun(actor, world)
+    minutes.state = MinutesState.CIRCULATED
+    db.session.commit()
+    key = prepared(actor("thuky"), minutes.meeting_id, Kind.MINUTES, Draft())
+    with pytest.raises(RuleBroken):
+        service.issue(actor("thuky"), again(key), Giving(DAY))
+    minutes_room.again().state = MinutesState.APPROVED
+    db.session.commit()
+    service.issue(actor("thuky"), again(key), Giving(DAY))
+    assert again(key).state is DocumentState.ISSUED
 
 
 def test_two_who_issue_the_same_paper_at_once_issue_it_once(app: Flask, meeting_id: int, actor: Who) -> None:

@@ -40,6 +40,8 @@ def test_the_letters_we_trust_are_those_of_all_four_fonts() -> None:
         ("việc ▪ một", "việc • một"),
         ("ﬁ ① Ａ ℃", "fi 1 A °C"),
         ("李 Khmer ខ្មែរ", "? Khmer ???"),
+        ("＜b＞ ＂ ＆lt; ﹤i﹥ ＇", "&lt;b&gt; &quot; &amp;lt; &lt;i&gt; &#x27;"),
+        ("\u0338m ≠ =\u0338 <\u0338", "m ≠ ≠ &lt;"),
         ('<b>đậm</b> & "ngoặc"', "&lt;b&gt;đậm&lt;/b&gt; &amp; &#34;ngoặc&#34;"),
     ],
 )

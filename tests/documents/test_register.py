@@ -63,6 +63,7 @@ def test_the_register_finds_papers_by_year_kind_state_and_words(
         ("year=2017", 2), ("year=2016", 0), ("kind=invitation", 1), ("state=draft", 1),
         ("state=cancelled", 0),
         ("q=01/gm-sldtbxh", 1), ("q=tran van thu", 2), ("q=zzz", 0), ("kind=x&state=y&year=z", 2),
+        ("year=10000", 2),
         ("q=%00%F0", 0), ("sort=number", 2), ("sort=-state&cursor=zz", 2),
     ):  # fmt: skip
         page = client.get(f"/documents/register?{asked}")

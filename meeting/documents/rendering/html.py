@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from itertools import accumulate
 
 from flask import render_template
@@ -23,6 +24,7 @@ UNKNOWN = re.compile(f"[^{FACE}]")
 LETTERS = 42  # of the recipients' list that fit its half of the page
 MOST_LINES = 45  # of that list that a page takes beside a few lines of the body
 SIGNATURE_LINES = 12  # of that list that are as tall as a signature
+OVERLAY = "\u0338"  # the only mark that composes with "<", ">" and "=" of the markup
 MARKS, ENDS = "-–• ", " ;.,"  # that people type around an entry of a list
 BULLETS = frozenset(
     "\u25a0\u25a1\u25aa\u25ab\u25ba\u25b6\u25b8\u25cf\u25cb\u25c6\u25c7\u25e6\uf0a7\uf0b7\uf0d8"
@@ -64,8 +66,9 @@ def page(papers: Sequence[Paper]) -> str:
 
 
 def known(html: str) -> str:
-    """The page in letters the bundled face can show."""
-    return UNKNOWN.sub(_known, unicodedata.normalize("NFC", html))
+    """The page in letters the bundled face can show; no letter of its words becomes markup."""
+    whole = html.replace(f"={OVERLAY}", "\u2260").replace(OVERLAY, "")
+    return UNKNOWN.sub(_known, unicodedata.normalize("NFC", whole))
 
 
 def screen(papers: Sequence[Paper]) -> str:
@@ -96,5 +99,5 @@ def _known(match: re.Match[str]) -> str:
         return "\u2022"
     plain = unicodedata.normalize("NFKC", letter)
     if not UNKNOWN.search(plain):
-        return plain
+        return escape(plain)  # "＜" is plainly "<", and stays a word
     return "" if unicodedata.category(letter)[0] in "SCM" else " " if letter.isspace() else "?"

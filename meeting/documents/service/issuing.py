@@ -150,7 +150,7 @@ def issue(actor: Actor, document: Document, giving: Giving, seen: int | None = N
     rules.check_day(document.kind, giving.issued_on, _days(document))
     if document.relation is not None and document.earlier is not None:
         _still_in_force(document.earlier)
-    _check_signer(_papers(document)[0])
+    _check_whole(document)
     document.dated_on = giving.issued_on
     _take_number(actor, document, giving)
     document.code = codes.new()
@@ -176,7 +176,11 @@ def _days(document: Document) -> rules.Days:
     )
 
 
-def _check_signer(paper: Paper) -> None:
+def _check_whole(document: Document) -> None:
+    """The record is ready for a paper in force, and it is known who signs it."""
+    paper = _papers(document, is_draft=None)[0]
+    if document.kind is Kind.MINUTES and paper.is_draft:
+        raise RuleBroken(_("The minutes are not approved yet. They are issued once they are approved."))
     if any(not signature.name for signature in paper.sign_off.signatures):
         raise RuleBroken(_("Say first who signs the paper."))
 

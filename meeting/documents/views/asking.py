@@ -50,7 +50,9 @@ def read(meeting: Meeting, kind: str) -> Asked:
         raise NotFound("Style")
     is_copy = _check(meeting, wanted, style)
     source = Source(kind=wanted, meeting_id=meeting.id)
-    return Asked(source, Choices(style=style, is_copy=is_copy), {"style": style} if style else {})
+    more = {"style": style, "copy": "1" if "copy" in request.args else ""}
+    given = {name: words for name, words in more.items() if words}
+    return Asked(source, Choices(style=style, is_copy=is_copy), given)
 
 
 def _check(meeting: Meeting, kind: Kind, style: str) -> bool:

@@ -35,6 +35,7 @@ from meeting.documents.views.door import bp
 
 RELATION_LABELS = {Relation.REPLACES: _l("Replaced by"), Relation.CORRECTS: _l("Corrected by")}
 EARLIER_LABELS = {Relation.REPLACES: _l("Replaces"), Relation.CORRECTS: _l("Corrects")}
+YEARS = range(1900, 2101)  # that a paper may be of
 LONGEST = 100  # letters of a search
 
 
@@ -54,9 +55,10 @@ def sections(active: str) -> list[dict[str, Any]]:
 
 def _asked() -> Filter:
     kind, state = request.args.get("kind", ""), request.args.get("state", "")
+    year = read_id(request.args.get("year", ""))
     text = "".join(letter for letter in request.args.get("q", "") if letter.isprintable())
     return Filter(
-        year=read_id(request.args.get("year", "")),
+        year=year if year in YEARS else None,
         kind=Kind(kind) if kind in set(Kind) else None,
         state=DocumentState(state) if state in set(DocumentState) else None,
         text=text.strip()[:LONGEST],

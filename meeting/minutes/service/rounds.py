@@ -75,7 +75,7 @@ def take_back(actor: Actor, minutes: Minutes, reason: str) -> None:
     minutes.approved_on = minutes.approved_by_id = None
     minutes.approver_name = ""
     minutes.circulated_on = minutes.corrections_until = minutes.round_days = minutes.round_counted = None
-    record(events.MinutesTakenBack(**about(actor, minutes), reason=reason))
+    record(events.MinutesTakenBack(**about(actor, minutes), reason=rules.open_words(reason)))
 
 
 # ─── Corrections ────────────────────────────────────────────────────────────────────────────────────────────
@@ -176,7 +176,10 @@ def decline(
     _answer(actor, correction, CorrectionState.DECLINED, reason)
     record(
         events.CorrectionDeclined(
-            **about(actor, minutes), heading=_heading(entry), asker_id=correction.user_id, reason=reason
+            **about(actor, minutes),
+            heading=_heading(entry),
+            asker_id=correction.user_id,
+            reason=rules.open_words(reason),
         )
     )
 
@@ -239,10 +242,12 @@ def supplement(actor: Actor, minutes: Minutes, text: str, reason: str) -> Minute
     """Add supplementary minutes; they get the next number and are never changed."""
     ensure(actor, Can.WRITE, minutes)
     rules.check_supplement(minutes.state)
-    if not rules.are_marks_whole(text):
-        raise RuleBroken(
-            _("A confidential passage is not closed. Put %(mark)s where it ends.", mark=rules.CLOSING), "text"
-        )
+    for place, words in (("text", text), ("reason", reason)):
+        if not rules.are_marks_whole(words):
+            raise RuleBroken(
+                _("A confidential passage is not closed. Put %(mark)s where it ends.", mark=rules.CLOSING),
+                place,
+            )
     # two at once wait for each other, so that no number is taken twice
     db.session.execute(select(Minutes.id).where(Minutes.id == minutes.id).with_for_update())
     last = select(func.max(MinutesSupplement.number)).where(MinutesSupplement.minutes_id == minutes.id)
@@ -256,5 +261,6 @@ def supplement(actor: Actor, minutes: Minutes, text: str, reason: str) -> Minute
     )
     db.session.add(row)
     db.session.flush()
-    record(events.SupplementAdded(**about(actor, minutes), number=row.number, reason=reason))
+    told = rules.open_words(reason)  # every invitee hears of it
+    record(events.SupplementAdded(**about(actor, minutes), number=row.number, reason=told))
     return row
