@@ -128,6 +128,11 @@ def test_a_prepared_paper_is_shown_with_what_is_changed(world: World, meeting_id
     assert "Nguyễn Thử" in client.get(url).text
     assert "Lê Khác" in client.post(url, data=typed(signer_name="Lê Khác")).text
     assert "Lê Khác" not in client.get(url).text
+    issuing = client.get(f"/documents/papers/{key}/issue").text
+    assert f'data-paper-preview="{url}"' in issuing
+    numbered = client.post(url, data={"number": "8", "issued_on": "10/10/2017"}).text
+    assert "Số: 08/GM-" in numbered
+    assert "Nguyễn Thử" in numbered  # what this form does not ask for stays
 
 
 @pytest.mark.parametrize("who", ["rachgia", "quantri"])

@@ -48,17 +48,21 @@ def preview_new(kind: str) -> ResponseReturnValue:
 @bp.route("/papers/<int:document_id>/preview", methods=["GET", "POST"])
 @requires(Can.ISSUE)
 def preview_changed(document_id: int) -> ResponseReturnValue:
-    """A prepared paper while its choices are being changed."""
+    """A prepared paper while its choices are being changed, or its day and number given."""
     _look_only()
     document = register.get_document(document_id)
     ensure(current_actor(), Can.ISSUE, document)
-    kept = drafting.corrections_of(document.choices)
 
     def papers(choices: Choices) -> list[Paper]:
-        given = asdict(choices) | {"corrections": kept} if request.method == "POST" else {}
-        return drafting.papers_of(document, **given)
+        asked = {name: value for name, value in asdict(choices).items() if _is_asked(name)}
+        return drafting.papers_of(document, **asked)
 
     return _answer(document.kind, papers)
+
+
+def _is_asked(name: str) -> bool:
+    """Whether the form asks for this choice; what it does not ask for stays as it was prepared."""
+    return {"day": "issued_on"}.get(name, name) in request.form
 
 
 def _look_only() -> None:
