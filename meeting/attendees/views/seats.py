@@ -48,7 +48,7 @@ def edit(attendance_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
-@bp.get("/<int:meeting_id>/badges/<reference>")
+@bp.get("/<int:meeting_id>/badges/<string:reference>")
 @requires(Can.MANAGE)
 def badge(meeting_id: int, reference: str) -> ResponseReturnValue:
     """Open the entry a badge was printed for, to note that its holder is there."""
