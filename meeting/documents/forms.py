@@ -187,6 +187,6 @@ class CancelNumberForm(Form):
 class BookForm(Form):
     """A book begun with numbers used outside, before the system gave any."""
 
-    kind = SelectField(_l("Series"))
+    kind = SelectField(_l("Series of numbers"))
     last = NumberField(_l("Last number used"), lowest=1, highest=99_999, validators=[required()])
     words = StringField(_l("What for"), validators=[limit(500)])

@@ -107,7 +107,8 @@ def _name(found: NumberBook) -> str:
 def _entry(row: Any, paper: int | None) -> dict[str, Any]:
     return {
         "number": paper_number(row.number, row.symbol) if row.symbol else two_digits(row.number),
-        "day": short(row.taken_on), "kind": row.kind.value, "kind_label": str(ENTRY_LABELS[row.kind]),
+        "day": short(row.taken_on) if row.symbol else "–",
+        "kind": row.kind.value, "kind_label": str(ENTRY_LABELS[row.kind]),
         "words": row.words, "reason": row.reason,
         "url": url_for(".show", document_id=paper) if paper else None,
     }  # fmt: skip

@@ -205,7 +205,7 @@ def _facts(document: Document) -> list[tuple[str, Any]]:
         (_("Signed by"), signer),
         (_("Urgency"), document.urgency.value),
         (_("Circulation"), document.scope.value),
-        (_("Issued on"), moment(document.issued_at) if document.issued_at else ""),
+        (_("Issued in the system at"), moment(document.issued_at) if document.issued_at else ""),
         (_("Until"), short(document.ended_on) if document.ended_on else ""),
         (_("Reason"), document.reason),
         (_("Hash (SHA-256)"), document.sha256),
