@@ -51,6 +51,12 @@ def test_words_are_shown_as_typed_and_signs_no_paper_knows_are_left_out(
     assert f'<p class="body">{printed}</p>' in shown(app, typed)
 
 
+def test_no_line_begins_with_the_hyphen_of_a_name(app: Flask) -> None:
+    text = shown(app, "Phòng Kế hoạch - Tài chính: 8 giờ - 9 giờ")
+    assert "Phòng Kế hoạch\u00a0- Tài chính: 8 giờ\u00a0- 9 giờ" in text
+    assert 'content="Sở Lao động - Thương binh và Xã hội"' in text
+
+
 def test_the_first_cell_of_a_short_row_takes_the_columns_that_are_missing() -> None:
     table = Table((Column("A", 50), Column("B", 30), Column("C", 20)), ())
     assert tables.cells(table, TableRow(("tổng", "3"))) == [("tổng", 2, "left"), ("3", 1, "left")]

@@ -26,6 +26,7 @@ MOST_LINES = 45  # of that list that a page takes beside a few lines of the body
 SIGNATURE_LINES = 12  # of that list that are as tall as a signature
 OVERLAY = "\u0338"  # the only mark that composes with "<", ">" and "=" of the markup
 MARKS, ENDS = "-–• ", " ;.,"  # that people type around an entry of a list
+GLUED = re.compile(r"(?<=\w) - (?=\w[^<>]*<)")  # in a text: no line begins with the hyphen of a name
 BULLETS = frozenset(
     "\u25a0\u25a1\u25aa\u25ab\u25ba\u25b6\u25b8\u25cf\u25cb\u25c6\u25c7\u25e6\uf0a7\uf0b7\uf0d8"
 )
@@ -68,7 +69,7 @@ def page(papers: Sequence[Paper]) -> str:
 def known(html: str) -> str:
     """The page in letters the bundled face can show; no letter of its words becomes markup."""
     whole = html.replace(f"={OVERLAY}", "\u2260").replace(OVERLAY, "")
-    return UNKNOWN.sub(_known, unicodedata.normalize("NFC", whole))
+    return GLUED.sub("\u00a0- ", UNKNOWN.sub(_known, unicodedata.normalize("NFC", whole)))
 
 
 def screen(papers: Sequence[Paper]) -> str:

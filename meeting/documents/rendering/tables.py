@@ -2,7 +2,7 @@
 
 from meeting.documents.paper import Align, Table, TableRow
 
-TALL = 6  # lines of a cell from which a row may be broken across pages
+TALL = 15  # lines of a cell from which a row may be broken across pages
 LETTERS_PER_MM = 0.55  # of a table's text at 12 points
 
 
