@@ -138,7 +138,6 @@ let lastTyped = 0;
 
 if (place) {
   for (const form of place.querySelectorAll("[data-autosave]")) entries.set(form.dataset.autosave, new Entry(form));
-  place.querySelector("[autofocus]")?.focus(); // browsers do not, when the address names a place on the page
   place.addEventListener("input", () => { lastTyped = Date.now(); });
 
   place.addEventListener("keydown", (event) => {

@@ -68,9 +68,9 @@ def show(name: str, minutes: Minutes, **more: Any) -> str:
     )
 
 
-def to_entry(minutes: Minutes, entry_id: int, **more: Any) -> ResponseReturnValue:
+def to_entry(minutes: Minutes, entry_id: int) -> ResponseReturnValue:
     """Back to the editor, at an entry."""
-    return see_other(".index", meeting_id=minutes.meeting_id, _anchor=f"e{entry_id}", **more)
+    return see_other(".index", meeting_id=minutes.meeting_id, _anchor=f"e{entry_id}")
 
 
 def lines_of(minutes: Minutes) -> list[Line]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from meeting.core.access import ensure
 from meeting.core.i18n import _
+from meeting.core.web.responses import see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.minutes import queries, service
 from meeting.minutes.forms import LineForm, SpeechForm
@@ -28,7 +29,8 @@ def say(entry_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_rules():
             service.say(current_actor(), minutes, entry, form.draft())
-            return to_entry(minutes, entry_id, said=entry_id)
+            # no place in the address: it would keep the browser from the field of the next speech
+            return see_other(".index", meeting_id=minutes.meeting_id, said=entry_id)
     entry, minutes = queries.get_entry(entry_id)
     speakers = queries.speakers(minutes.meeting_id)
     return show("say", minutes, entry=entry, form=form, speakers=speakers), form.status
