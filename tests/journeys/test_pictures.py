@@ -2,6 +2,7 @@
 
 import io
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,15 @@ def take(page: Page, name: str) -> None:
     assert path.stat().st_size <= LARGEST
 
 
+def take_paper(page: Page, address: str, name: str) -> None:
+    """Save the first page of a paper."""
+    paper = page.request.get(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + address).body()
+    command = ["pdftoppm", "-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile", "-"]
+    printed = subprocess.run(command, input=paper, capture_output=True, check=True).stdout
+    picture = Image.open(io.BytesIO(printed)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(Path(os.environ["MEETING_SCREENSHOTS"]) / f"{name}.png", optimize=True)
+
+
 def test_the_pictures_are_taken(sign_in: Callable[[str], Page]) -> None:
     page = sign_in("thuky")
     take(page, "home")
@@ -39,6 +49,10 @@ def test_the_pictures_are_taken(sign_in: Callable[[str], Page]) -> None:
     page.goto("/followup/?count=overdue")
     follow(page, "Xây dựng các kế hoạch thực hiện năm 2018.")
     take(page, "directive")
+    page.goto("/documents/1")
+    take_paper(page, "/documents/1/notice.pdf", "notice")
+    page.goto("/minutes/2")
+    take(page, "minutes")
     page.goto("/")
     follow(page, "Hội nghị tổng kết công tác")
     tab(page, "Kết luận")
