@@ -17,6 +17,7 @@ from meeting.scheduling.queries import get_meeting
 
 MOST_LETTERS = 50  # in one file
 MOST_ROWS = 300
+AT_ONCE = 20  # letters printed in one go
 MOST_ZIPPED = 10  # each is printed on its own
 PDF, ZIP = "application/pdf", "application/zip"
 NAME_LETTERS = 120
@@ -74,8 +75,29 @@ def ask(source: Source, choices: Choices, *, name: str, total: int, user_id: int
 def print_paper(work: Work) -> Result:
     """A long paper as one PDF."""
     work.step(0, work.args["total"])
-    data = printing.pdf(*_asked(work))
+    source, choices = _asked(work)
+    if choices.style == InvitationStyle.EACH:
+        data = in_one_file(kinds.papers(source, choices), work.args["name"], work.step)
+    else:
+        data = printing.pdf(source, choices)
     return Result(f"{work.args['name']}.pdf", PDF, data)
+
+
+def in_one_file(papers: Sequence[Paper], title: str, step: Callable[[int, int], None]) -> bytes:
+    """Many letters one after another, printed in parts so that no part takes too long.
+
+    The file is for the printer: it keeps pages, fonts and bookmarks, not the marks of PDF/A.
+    """
+    from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only who prints many letters
+
+    whole, kept = PdfWriter(), io.BytesIO()
+    for start in range(0, len(papers), AT_ONCE):
+        part = printing.printed(papers[start : start + AT_ONCE])
+        whole.append(PdfReader(io.BytesIO(part)))
+        step(min(start + AT_ONCE, len(papers)), len(papers))
+    whole.add_metadata({"/Title": title})
+    whole.write(kept)
+    return kept.getvalue()
 
 
 @jobs.handles("documents.letters")

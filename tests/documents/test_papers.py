@@ -18,10 +18,10 @@ from meeting.core.errors import NotFound
 from meeting.directives.models import Amendment, Directive
 from meeting.directives.rules import AmendmentKind, State
 from meeting.directives.service import amend
-from meeting.documents import printing
+from meeting.documents import kinds, printing, work
 from meeting.documents.kinds import followup_report
 from meeting.documents.rules import Kind
-from meeting.documents.source import Source
+from meeting.documents.source import Choices, InvitationStyle, Source
 from meeting.followup.rules import Count
 from meeting.scheduling.models import Meeting
 from tests.documents import scene
@@ -236,3 +236,19 @@ def test_there_is_no_report_before_the_notice(app: Flask, world: World) -> None:
     meeting_id = scene.whole(world, issued_on=None)
     with pytest.raises(NotFound):
         of(Kind.REPORT, meeting_id)
+
+
+def test_many_letters_are_printed_in_parts_and_stand_in_one_file(
+    app: Flask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "AT_ONCE", 2)
+    source = Source(kind=Kind.INVITATION, meeting_id=scene.whole(world))
+    said: list[tuple[int, int]] = []
+    with app.test_request_context("/"):
+        papers = kinds.papers(source, Choices(style=InvitationStyle.EACH))
+        data = work.in_one_file(papers, "Giấy mời", lambda done, total: said.append((done, total)))
+    assert said == [(2, 3), (3, 3)]
+    text = words(PdfReader(io.BytesIO(data)))
+    places = [text.find(f"trân trọng kính mời đồng chí Người Mẫu {number}") for number in (1, 2, 3)]
+    assert -1 not in places
+    assert places == sorted(places)
