@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from meeting.core.access import EVERYONE, OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant, may
-from meeting.documents.rules import OFFICE_ONLY, DocumentState, Kind
+from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind
 from meeting.scheduling.policy import Can as Meetings
 
 
@@ -38,7 +38,9 @@ def is_open_to(actor: Actor, document: Any) -> bool:
         return False
     if document.unit_id is not None:
         return document.unit_id in actor.unit_ids
-    return document.meeting is not None and sees_meeting(actor, document.meeting)
+    return (
+        told.kind not in TO_A_UNIT and document.meeting is not None and sees_meeting(actor, document.meeting)
+    )
 
 
 def of_own_unit(actor: Actor, unit: Any) -> bool:

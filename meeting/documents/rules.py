@@ -88,7 +88,7 @@ FILE_NAMES = {
 # Type abbreviations (Decree 30/2020, annex III); "" for official letters, None where no number is carried.
 TYPES: Mapping[Kind, str | None] = {
     Kind.INVITATION: "GM", Kind.PROGRAMME: None, Kind.ATTENDEES: None, Kind.MINUTES: None,
-    Kind.NOTICE: "TB", Kind.ISSUES: "BC", Kind.REPORT: "BC", Kind.URGING: "", Kind.EXTRACT: "TB",
+    Kind.NOTICE: "TB", Kind.ISSUES: "BC", Kind.REPORT: "BC", Kind.URGING: "", Kind.EXTRACT: "TrS",
     Kind.SLIP: None, Kind.BADGES: None, Kind.PLATES: None, Kind.HAND_OVER: None, Kind.CORRECTION: "",
 }  # fmt: skip
 
@@ -253,9 +253,10 @@ def paragraphs(text: str) -> list[str]:
 
 # ─── Issuing ────────────────────────────────────────────────────────────────────────────────────────────────
 
-UNISSUED = frozenset({Kind.BADGES, Kind.PLATES})  # printed as often as needed, never signed
+# Printed as often as needed, or signed by two sides by hand: never issued.
+UNISSUED = frozenset({Kind.BADGES, Kind.PLATES, Kind.HAND_OVER})
 OFFICE_ONLY = frozenset({Kind.REPORT, Kind.MINUTES, Kind.HAND_OVER})  # tell of every unit's work and words
-TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.HAND_OVER})
+TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.SLIP})  # nobody else outside the office reads them
 AFTER_CONCLUSION = frozenset({Kind.NOTICE, Kind.EXTRACT, Kind.REPORT, Kind.SLIP})
 CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")  # on behalf of, for, by order, by authorisation, acting
 HEAD = "GIÁM ĐỐC"

@@ -15,7 +15,7 @@ from meeting.core import books, files, pdf
 from meeting.core.access import Actor
 from meeting.core.books import EntryKind, NumberEntry
 from meeting.core.db import db
-from meeting.core.errors import Denied, RuleBroken, Stale
+from meeting.core.errors import Denied, NotFound, RuleBroken, Stale
 from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
 from meeting.directives.models import Conclusion, Directive
@@ -262,6 +262,32 @@ def test_minutes_are_issued_once_they_are_approved(world: World, actor: Who) -> 
     db.session.commit()
     service.issue(actor("thuky"), again(key), Giving(DAY))
     assert again(key).state is DocumentState.ISSUED
+
+
+def test_what_two_sides_sign_by_hand_is_not_issued(world: World, actor: Who) -> None:
+    source = Source(kind=Kind.HAND_OVER, unit_id=world.units["rachgia"])
+    with pytest.raises(NotFound):
+        service.prepare(actor("thuky"), source, Draft())
+
+
+def test_so_many_letters_are_not_issued_in_one_file(world: World, actor: Who) -> None:
+    meeting_id = scene.meeting(world)
+    scene.people(meeting_id, district=51)
+    db.session.commit()
+    with pytest.raises(RuleBroken) as refused:
+        prepared(actor("thuky"), meeting_id, draft=replace(SIGNER, style="each"))
+    assert refused.value.field == "style"
+
+
+def test_an_extract_is_a_copy_with_numbers_of_its_own_and_is_found_by_its_signer(
+    world: World, actor: Who
+) -> None:
+    meeting_id = scene.whole(world, issued_on=DAY)
+    source = Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=world.units["ncc"])
+    paper = service.prepare(actor("thuky"), source, Draft())
+    service.issue(actor("thuky"), paper, Giving(DAY))
+    assert (paper.number, paper.symbol, paper.series) == (1, "TrS-SLĐTBXH", "TrS")
+    assert "tran van thu" in paper.search
 
 
 def test_two_who_issue_the_same_paper_at_once_issue_it_once(app: Flask, meeting_id: int, actor: Who) -> None:

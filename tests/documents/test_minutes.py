@@ -36,6 +36,10 @@ def test_minutes_follow_their_form_and_are_signed_by_secretary_and_chair(actor: 
     assert (right.lines, right.name) == (("CHỦ TỌA",), "Đặng Văn Mẫu")
     assert paper.head.number is None
     assert paper.is_draft
+    assert "Đi công tác" in " ".join(told)
+    copy = " ".join(lines(of(Kind.MINUTES, minutes.meeting_id, Choices(is_copy=True))))
+    assert "(có lý do)" in copy
+    assert "Đi công tác" not in copy
 
 
 def test_a_copy_leaves_out_what_is_confidential_and_says_so(actor: Actors, world: World) -> None:

@@ -1,6 +1,7 @@
 """The signed copy handed in on its page; the bytes are looked into by the real process apart."""
 
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from meeting.core.db import db
+from meeting.core.errors import RuleBroken
 from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
 from meeting.documents.models import Document
 from meeting.documents.rules import DocumentState, RecordKind
+from meeting.documents.service.recording import looked_into
 from tests.conftest import Client
 from tests.documents import issued, scene, signatures
 from tests.documents.test_records import ours, signed
@@ -131,3 +134,9 @@ def test_whoever_reads_the_paper_reads_its_record_copy(world: World, login: Logi
     stranger = issued.document(world, ours(), number=46).id  # about no meeting
     assert login("rachgia").get(f"/documents/papers/{stranger}/record-copy").status_code == 403
     assert login("thuky").get(f"/documents/papers/{stranger}/record-copy").status_code == 404
+
+
+def test_a_file_that_ends_the_process_is_told_at_its_field() -> None:
+    with pytest.raises(RuleBroken) as refused:
+        looked_into(os._exit, 1)
+    assert refused.value.field == "file"

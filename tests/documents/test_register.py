@@ -1,5 +1,7 @@
 """The register, the page of a paper, its frozen file, and the number books, as readers meet them."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -12,6 +14,7 @@ from meeting.core import books, pdf
 from meeting.core.access import Actor
 from meeting.core.books import NumberBook
 from meeting.core.db import db
+from meeting.directives.models import Directive
 from meeting.documents import service
 from meeting.documents.models import Document
 from meeting.documents.rules import DocumentState, Kind
@@ -292,3 +295,27 @@ def test_the_notice_page_answers_with_the_frozen_bytes(world: World, actor: Who,
     answer = login("rachgia").get(f"/documents/{found.meeting_id}/notice.pdf")
     assert answer.headers["ETag"] == f'"{paper.sha256}"'
     assert SIGNER.signer_name not in answer.text
+    assert paper.code is not None
+    word = f"/documents/{found.meeting_id}/notice.docx"
+    assert login("rachgia").get(word).status_code == 403
+    assert word not in login("rachgia").get(f"/documents/{found.meeting_id}").text
+    file = login("thuky").get(word)
+    with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+        assert not any(name.startswith("word/media") for name in archive.namelist())
+
+
+def test_a_paper_to_a_unit_is_never_open_by_its_meeting(world: World, actor: Who, login: Login) -> None:
+    meeting_id, other = scene.whole(world, issued_on=DAY), scene.meeting(world)
+    task = db.session.scalars(select(Directive)).first()
+    assert task is not None
+    task.lead_unit_id = None
+    db.session.commit()
+    source = Source(kind=Kind.SLIP, meeting_id=other, directive_id=task.id)
+    paper = service.prepare(actor("thuky"), source, Draft())
+    assert (paper.meeting_id, paper.unit_id) == (meeting_id, None)
+    service.issue(actor("thuky"), paper, Giving(DAY))
+    db.session.commit()
+    for unit, status in (("rachgia", 403), ("vieclam", 403), ("thuky", 200)):
+        client = login(unit)
+        assert client.get(f"/documents/papers/{paper.id}").status_code == status
+        assert (f"/documents/papers/{paper.id}" in client.get("/documents/register").text) is (status == 200)

@@ -13,7 +13,7 @@ from meeting.documents.source import Choices, Correction, Source
 TYPE_NAMES = {
     Kind.INVITATION: "Giấy mời",
     Kind.NOTICE: "Thông báo",
-    Kind.EXTRACT: "Thông báo",
+    Kind.EXTRACT: "Bản trích sao",
     Kind.ISSUES: "Báo cáo",
     Kind.REPORT: "Báo cáo",
     Kind.URGING: "Công văn",

@@ -1,4 +1,8 @@
-"""The extract of a notice for one unit (trích kết luận): its own tasks, as the notice gave them."""
+"""The extract of a notice for one unit (trích sao kết luận): its own tasks, as the notice gave them.
+
+An extract is a copy of a paper, not a notice of its own: its type is TrS and its numbers are those of copies,
+not of notices (Decree 30/2020, articles 25 and 26; annex III, part I: SY, TrS, SL).
+"""
 
 from collections.abc import Sequence
 
@@ -32,7 +36,7 @@ def gather(source: Source, choices: Choices) -> Paper:
         title=f"Trích kết luận {meeting.title} - {unit.name}",
         day=choices.day or today,
         head=parts.head(source, choices, day=today, around=today),
-        type_name="THÔNG BÁO",
+        type_name="TRÍCH SAO",
         subject=tuple(rules.subject_lines(f"Trích ý kiến kết luận của {chair} tại {meeting.title}")),
         blocks=(
             *parts.said("extract.opening", words),

@@ -1,6 +1,6 @@
 """Reading issued papers and number books: the register, one paper with its chain, the entries of a book."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from meeting.directives.models import Conclusion, Directive
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import has_words
 from meeting.documents.models import Document
-from meeting.documents.rules import OFFICE_ONLY, DocumentState, Kind
+from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
@@ -66,17 +66,22 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     """Papers the actor may read, as a condition; the same rule as `documents:read`."""
     if actor.sees_all:
         return true()
-    hidden = or_(
-        Document.kind.in_(OFFICE_ONLY), and_(Document.kind == Kind.CORRECTION, Earlier.kind.in_(OFFICE_ONLY))
-    )
     return and_(
         Document.state != DocumentState.DRAFT,
-        func.coalesce(hidden, False).is_(False),
+        _tells_none_of(OFFICE_ONLY),
         or_(
             Document.unit_id.in_(actor.unit_ids),
-            and_(Document.unit_id.is_(None), Meeting.id.is_not(None), visible(actor)),
+            and_(
+                Document.unit_id.is_(None), Meeting.id.is_not(None), visible(actor), _tells_none_of(TO_A_UNIT)
+            ),
         ),
     )
+
+
+def _tells_none_of(kinds: Collection[Kind]) -> ColumnElement[bool]:
+    """Neither of these kinds, nor the correction of one."""
+    told = or_(Document.kind.in_(kinds), and_(Document.kind == Kind.CORRECTION, Earlier.kind.in_(kinds)))
+    return func.coalesce(told, False).is_(False)
 
 
 def _listed(actor: Actor, wanted: Filter, *columns: Any) -> Any:

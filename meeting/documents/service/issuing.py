@@ -1,5 +1,6 @@
 """Papers are prepared, issued once and frozen; then only replaced, corrected by a letter or cancelled."""
 
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.queries import find_conclusion
-from meeting.documents import codes, drafting, events, kinds, printing, rules
+from meeting.documents import codes, drafting, events, kinds, printing, rules, work
 from meeting.documents.models import Document
 from meeting.documents.paper import Paper, Scope, Urgency
 from meeting.documents.policy import Can
@@ -61,11 +62,12 @@ def prepare(actor: Actor, source: Source, draft: Draft) -> Document:
         raise RuleBroken(_("The notice is issued with its conclusion; here it can only be replaced."))
     if source.kind in rules.UNISSUED or source.kind not in kinds.KINDS:
         raise NotFound("Kind")
-    unit_id = source.unit_id
+    meeting_id, unit_id = source.meeting_id, source.unit_id
     if source.kind is Kind.SLIP:
-        unit_id = get(Directive, source.directive_id or 0).lead_unit_id
+        directive = get(Directive, source.directive_id or 0)
+        meeting_id, unit_id = directive.meeting_id, directive.lead_unit_id
     document = _new(
-        kind=source.kind, meeting_id=source.meeting_id, unit_id=unit_id,
+        kind=source.kind, meeting_id=meeting_id, unit_id=unit_id,
         directive_id=source.directive_id, earlier_id=source.document_id,
     )  # fmt: skip
     if source.document_id:
@@ -117,7 +119,19 @@ def _choose(document: Document, draft: Draft) -> None:
     document.signer_capacity = rules.check_capacity(draft.signer_capacity)
     document.recipients = "\n".join(kinds.distinct(draft.recipients))
     document.urgency, document.scope = draft.urgency, draft.scope
-    _describe(document, _papers(document)[0])
+    papers = _papers(document)
+    _check_letters(papers)
+    _describe(document, papers[0])
+
+
+def _check_letters(papers: Sequence[Paper]) -> None:
+    """All letters of one file are printed while the number book waits: so many, and no more."""
+    if len(papers) > work.MOST_LETTERS:
+        raise RuleBroken(
+            _("%(num)s letters are too many for one paper: at most %(most)s. Issue the invitation for all; "
+              "the letters to each are printed from the page of the meeting.",
+              num=len(papers), most=work.MOST_LETTERS), "style",
+        )  # fmt: skip
 
 
 def _describe(document: Document, paper: Paper) -> None:
@@ -178,7 +192,9 @@ def _days(document: Document) -> rules.Days:
 
 def _check_whole(document: Document) -> None:
     """The record is ready for a paper in force, and it is known who signs it."""
-    paper = _papers(document, is_draft=None)[0]
+    papers = _papers(document, is_draft=None)
+    paper = papers[0]
+    _check_letters(papers)
     if document.kind is Kind.MINUTES and paper.is_draft:
         raise RuleBroken(_("The minutes are not approved yet. They are issued once they are approved."))
     if any(not signature.name for signature in paper.sign_off.signatures):
@@ -203,13 +219,13 @@ def _freeze(user_id: int | None, document: Document) -> None:
     """Print once and keep the bytes with their hash; what cannot be printed is not issued."""
     papers = _papers(document, is_draft=False)
     paper = papers[0]
-    _describe(document, paper)
     signature = next(iter(paper.sign_off.signatures), None)
     if signature and not (document.signer_name or document.signer_title):
         *powers, title = signature.lines or ("",)
         document.signer_name, document.signer_title = signature.name, title
         document.signer_capacity = " / ".join(powers)
     document.recipients = "\n".join(paper.sign_off.recipients)
+    _describe(document, paper)
     try:
         data = printing.frozen(papers)
     except CANNOT_PRINT as error:

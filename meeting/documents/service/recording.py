@@ -1,6 +1,8 @@
 """The signed copy of an issued paper becomes its record copy; the bytes as issued stay."""
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +46,9 @@ def examine(actor: Actor, document: Document, upload: Upload) -> Found:
     roots = keys.authorities()
     db.session.rollback()
     if mime in PICTURES:
-        found = apart.call(records.examine_picture, upload.data)
+        found = looked_into(records.examine_picture, upload.data)
     elif mime == MIMES["pdf"]:
-        found = _looked_into(upload.data, issued, roots)
+        found = looked_into(records.examine, upload.data, issued, roots)
     else:
         raise RuleBroken(_l("Give the signed paper as PDF, or its scan as PDF, PNG or JPEG."), "file")
     if found.problem:
@@ -54,11 +56,16 @@ def examine(actor: Actor, document: Document, upload: Upload) -> Found:
     return found
 
 
-def _looked_into(data: bytes, issued: bytes, roots: list[bytes]) -> Found:
+def looked_into(examining: Callable[..., Found], *given: Any) -> Found:
+    """What is found in a file, looked into apart; one that hangs or ends the process is told at its field."""
     try:
-        return apart.call(records.examine, data, issued, roots)
+        return apart.call(examining, *given)
     except TimeoutError:
         raise RuleBroken(_l("Looking into the file takes too long: it is none of ours."), "file") from None
+    except BrokenExecutor:
+        raise RuleBroken(
+            _l("The file cannot be looked into: it is damaged or far too large."), "file"
+        ) from None
 
 
 def keep_record(

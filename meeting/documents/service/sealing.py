@@ -1,5 +1,7 @@
 """The office signs an issued paper with its own key; what comes out becomes the record copy."""
 
+from concurrent.futures import BrokenExecutor
+
 from meeting.core import apart, files
 from meeting.core.access import Actor, ensure
 from meeting.core.db import db, get
@@ -11,7 +13,7 @@ from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.records import Found
 from meeting.documents.rules import RecordKind
-from meeting.documents.service.recording import TAKES, Upload, named, put
+from meeting.documents.service.recording import TAKES, Upload, looked_into, named, put
 from meeting.documents.signing import SigningProblem
 
 MOST_PLACES = 100  # letters of a file name
@@ -32,9 +34,9 @@ def sign(actor: Actor, document: Document) -> tuple[Upload, Found]:
         data = apart.call(signing.sign, issued, keys.own_key(), pictures, label=label)
     except SigningProblem as problem:
         raise RuleBroken(record_words.signing_problem(problem)) from problem
-    except TimeoutError:
+    except (TimeoutError, BrokenExecutor):
         raise RuleBroken(_l("Signing took too long and was given up. Try again.")) from None
-    found = apart.call(records.examine, data, issued, keys.authorities())
+    found = looked_into(records.examine, data, issued, keys.authorities())
     if found.problem or not found.is_prefix:
         raise RuleBroken(_l("The signature that came out is not good; nothing was kept. Check the key."))
     return Upload(name, data), found

@@ -75,14 +75,20 @@ def _preparable() -> list[tuple[str, str]]:
 @bp.route("/<int:meeting_id>/<kind>.docx")
 @requires(Can.SEE)
 def word_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
-    """A paper as an editable Word file, from the record as it stands; cards are printed only."""
+    """A paper as an editable Word file, from the record as it stands; cards are printed only.
+
+    A notice in Word is the office's alone; once issued it carries no mark of verification, as it is not
+    what was frozen.
+    """
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     asked = asking.read(found, kind)
     wanted, name = asked.source.kind, printing.file_name(asked.source.kind, found).removesuffix(".pdf")
+    if wanted is Kind.NOTICE:
+        ensure(current_actor(), Can.DRAFTS, found)
     filed = register.find_notice(meeting_id) if wanted is Kind.NOTICE else None
     if filed is not None:
-        return docx(printing.written(drafting.papers_of(filed)), name)
+        return docx(printing.written(drafting.papers_of(filed, verification=None)), name)
     return docx(printing.docx(asked.source, asked.choices), name)
 
 

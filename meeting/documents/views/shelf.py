@@ -37,11 +37,12 @@ class Card:
     note: str = ""
     variants: tuple[tuple[str, str], ...] = ()
     is_page: bool = False  # the address is a page, not a paper
+    has_word: bool = True  # the reader may have it as a Word file
 
     @property
     def word_url(self) -> str:
         """Where the paper is a Word file; empty for what is only printed."""
-        is_written = not self.is_page and Kind(self.kind) not in CARDS
+        is_written = self.has_word and not self.is_page and Kind(self.kind) not in CARDS
         return f"{self.url.removesuffix('.pdf')}.docx" if is_written else ""
 
 
@@ -167,6 +168,7 @@ class Shelf:
             variants=tuple((words, self._url(kind, style=style.value)) for words, style in styles)
             if not self.is_issued
             else (),
+            has_word=may(self.actor, Can.DRAFTS),
         )  # fmt: skip
 
     def _extracts(self) -> Iterator[Card]:

@@ -1,7 +1,7 @@
 """The minutes as a plain value, for papers: everything Decision 45/2018/QĐ-TTg asks for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -21,7 +21,10 @@ from meeting.minutes.rules import EntryKind, State
 
 @dataclass(frozen=True, slots=True)
 class PrintedPerson:
-    """Somebody on the list; `reason` and `is_excused` matter of those who were absent."""
+    """Somebody on the list; `reason` and `is_excused` matter of those who were absent.
+
+    Why somebody was absent stands in the original only; copies say with or without reason.
+    """
 
     name: str
     title: str
@@ -142,7 +145,11 @@ def printed(minutes: Minutes, with_confidential: bool) -> Printed:
         secretary_title=minutes.secretary_title,
         present=minutes.present,
         present_groups=_groups(roll),
-        absent=tuple(_person(row) for row in roll if row.presence in {Presence.EXCUSED, Presence.ABSENT}),
+        absent=tuple(
+            _person(row) if with_confidential else replace(_person(row), reason="")
+            for row in roll
+            if row.presence in {Presence.EXCUSED, Presence.ABSENT}
+        ),
         entries=entries,
         supplements=_supplements(minutes, with_confidential),
         circulated_on=minutes.circulated_on,
