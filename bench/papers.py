@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -101,7 +102,7 @@ def main() -> None:
     from meeting.app import create_app  # noqa: PLC0415 - a process of its own
     from meeting.core import apart, clock, pdf  # noqa: PLC0415
     from meeting.core.db import db  # noqa: PLC0415
-    from meeting.documents import kinds, printing  # noqa: PLC0415
+    from meeting.documents import kinds, printing, work  # noqa: PLC0415
     from meeting.documents.rendering import html  # noqa: PLC0415
     from meeting.documents.rules import Kind  # noqa: PLC0415
     from meeting.documents.source import Source  # noqa: PLC0415
@@ -124,7 +125,8 @@ def main() -> None:
             got[name] = (statistics.median(ours[1:]), statistics.median(alone[1:]), again)
         paper = kinds.gather(letter)
         got["singles"] = LETTERS * got["letter"][0]
-        got["together"] = _timed(partial(printing.printed, [paper] * LETTERS))
+        letters = [replace(paper, addressees=(f"Đồng chí thứ {place}",)) for place in range(LETTERS)]
+        got["together"] = _timed(partial(work.in_one_file, letters, "", lambda _done, _total: None))
         got["mb"] = apart.call(most_mb)
         db.session.rollback()
     sys.stdout.write(json.dumps(got) + "\n")

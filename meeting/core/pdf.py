@@ -25,6 +25,7 @@ FONTS = {
     "tinos-bold-italic": ("Tinos-BoldItalic.ttf", "bold", "italic"),
 }
 ARCHIVE = "pdf/a-3a"  # for keeping, and tagged for screen readers
+PLAIN = ""  # for the printer: a part of a longer file
 
 
 def render(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
@@ -71,7 +72,7 @@ def print_here(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
     page, (face, fonts), fetcher = _tools()
     sheets = [face, _sheet(css)] if css else [face]
     document = page(string=html, url_fetcher=fetcher, base_url="asset:")
-    printed: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant)
+    printed: bytes = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant=variant or None)
     return printed
 
 

@@ -37,6 +37,13 @@ def printed(papers: Sequence[Paper]) -> bytes:
     return press.render(html, css)
 
 
+def part(papers: Sequence[Paper]) -> bytes:
+    """Papers as a part of a longer file, which loses what makes a file PDF/A when its parts are joined."""
+    html, css = page(papers), css_of_papers()
+    db.session.rollback()
+    return press.render(html, css, press.PLAIN)
+
+
 def on_screen(papers: Sequence[Paper]) -> str:
     """Papers as a page to look at, their sheets without page breaks."""
     return screen(papers)

@@ -92,7 +92,7 @@ def in_one_file(papers: Sequence[Paper], title: str, step: Callable[[int, int], 
 
     whole, kept = PdfWriter(), io.BytesIO()
     for start in range(0, len(papers), AT_ONCE):
-        part = printing.printed(papers[start : start + AT_ONCE])
+        part = printing.part(papers[start : start + AT_ONCE])
         whole.append(PdfReader(io.BytesIO(part)))
         step(min(start + AT_ONCE, len(papers)), len(papers))
     whole.add_metadata({"/Title": title})
