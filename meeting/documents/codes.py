@@ -3,7 +3,6 @@
 Crockford's 32 signs: no I, L, O, U; whoever reads or types them for 1 and 0 is understood all the same.
 """
 
-import io
 import secrets
 
 from flask import current_app
@@ -43,20 +42,9 @@ def verification(code: str) -> Verification:
     return Verification(code=shown(code), url=address(code))
 
 
-def qr_svg(url: str) -> str:
-    """The QR code of an address as inline SVG: dark modules on nothing, the quiet zone of four kept."""
+def picture(url: str, *, border: int = 0) -> str:
+    """The QR code of an address as a "data:" address of lines, with so many modules of quiet around."""
     import segno  # noqa: PLC0415 - only who prints a paper needs it
 
-    drawn: str = segno.make(url, error="m", micro=False).svg_inline(
-        border=4, svgclass=None, lineclass=None, omitsize=True
-    )
+    drawn: str = segno.make(url, error="m", micro=False).svg_data_uri(border=border, omitsize=True)
     return drawn
-
-
-def qr_png(url: str, *, scale: int = 12) -> bytes:
-    """The same as PNG, for a DOCX."""
-    import segno  # noqa: PLC0415
-
-    kept = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(kept, kind="png", scale=scale, border=4)
-    return kept.getvalue()

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from meeting.agenda.rules import Kind as ItemKind
+from meeting.agenda.rules import roman
 from meeting.core.dates import short, time_vi
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
@@ -138,7 +139,7 @@ def number_and_symbol(number: int | None, symbol: str) -> str:
 
 def signature_of(title: str, name: str) -> Signature:
     """The signature of a head or deputy from the title on the list: a deputy signs for the head (KT.)."""
-    post = title.upper().removesuffix(" SỞ").strip()
+    post = bare_post(title)
     if post.startswith("PHÓ "):
         return Signature((f"KT. {post.removeprefix('PHÓ ')}", post), name)
     return Signature((post,) if post else (), name)
@@ -236,16 +237,6 @@ def programme_lines(starts_at: datetime, items: "list[tuple[ItemKind, str, int, 
     return lines
 
 
-def roman(number: int) -> str:
-    """A section's number: I, II, III and so on."""
-    marks = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    words = ""
-    for value, mark in marks:
-        words += mark * (number // value)
-        number %= value
-    return words
-
-
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a stored text, without empty lines."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -259,7 +250,12 @@ OFFICE_ONLY = frozenset({Kind.REPORT, Kind.MINUTES, Kind.HAND_OVER})  # tell of 
 TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.SLIP})  # nobody else outside the office reads them
 AFTER_CONCLUSION = frozenset({Kind.NOTICE, Kind.EXTRACT, Kind.REPORT, Kind.SLIP})
 CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")  # on behalf of, for, by order, by authorisation, acting
-HEAD = "GIÁM ĐỐC"
+HEAD = "GIÁM ĐỐC"  # unless the directory knows the post
+
+
+def bare_post(title: str) -> str:
+    """A post as it stands below a power: "Giám đốc Sở" is GIÁM ĐỐC."""
+    return title.upper().removesuffix(" SỞ").strip()
 
 
 def capacity_of(title: str, head: str = HEAD) -> tuple[str, str]:
@@ -267,7 +263,7 @@ def capacity_of(title: str, head: str = HEAD) -> tuple[str, str]:
 
     The head signs as such, a deputy for the head, everybody else by order; others are typed by hand.
     """
-    post = title.upper().removesuffix(" SỞ").strip()
+    post = bare_post(title)
     if post in ("", head):
         return "", post
     if post == f"PHÓ {head}":

@@ -171,11 +171,6 @@ _ALL = (
 BLOCKS: Mapping[str, Block] = {block.key: block for block in _ALL}
 
 
-def of_kind(kind: Kind) -> list[Block]:
-    """The blocks of a paper in their order."""
-    return [block for block in _ALL if block.kind is kind]
-
-
 def name_of(word: str) -> str | None:
     """What a gatherer calls a word in braces, however it was typed ("{Tên cuộc họp}", "{ten cuoc hop}")."""
     return WORDS.get(fold(word))

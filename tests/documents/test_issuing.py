@@ -21,7 +21,7 @@ from meeting.core.files import StoredFile
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.rules import ConclusionState
 from meeting.directives.service import NoticeStyle
-from meeting.documents import service
+from meeting.documents import drafting, kinds, service
 from meeting.documents.models import Document
 from meeting.documents.queries import register
 from meeting.documents.rules import DocumentState, Kind, Relation
@@ -367,6 +367,9 @@ def test_a_notice_that_replaces_another_gives_what_was_decided_since(world: Worl
     db.session.commit()
     second = service.replace(actor("thuky"), again(first.id), "Sai nội dung")
     db.session.commit()
+    assert "45/TB" not in str(drafting.papers_of(again(second.id))[0].head)  # it gets a number of its own
+    slip = Source(kind=Kind.SLIP, directive_id=row.id)
+    assert "Thông báo số 45/TB-SLĐTBXH" in str(kinds.gather(slip).blocks)
     service.issue(actor("thuky"), again(second.id), Giving(DAY))
     db.session.commit()
     words = files.read(register.get_file(again(second.id).printed_file_id)).decode()
@@ -374,6 +377,7 @@ def test_a_notice_that_replaces_another_gives_what_was_decided_since(world: Worl
     assert "46/TB-SLĐTBXH" in words
     assert "Thông báo này thay thế Thông báo số 45/TB-SLĐTBXH" in words
     assert again(first.id).state is DocumentState.SUPERSEDED
+    assert "Thông báo số 46/TB-SLĐTBXH" in str(kinds.gather(slip).blocks)
 
 
 def test_a_notice_that_cannot_be_printed_is_not_issued(

@@ -44,7 +44,7 @@ def test_an_invitation_says_what_the_law_asks_in_its_order(app: Flask, world: Wo
         "6. Công tác chuẩn bị", "7. Đầu mối liên hệ",
     ]  # fmt: skip
     assert lines(paper)[-1].endswith("thời gian quy định./.")
-    assert paper.sign_off.recipients == ("Như thành phần mời", "Ban Giám đốc (để báo cáo)", "Lưu: VT")
+    assert paper.sign_off.recipients == ("Như thành phần mời", "Ban Giám đốc (để báo cáo)", "Lưu: VT, VP")
 
 
 def test_what_was_chosen_stands_before_what_the_record_proposes(app: Flask, world: World) -> None:
@@ -63,13 +63,13 @@ def test_what_was_chosen_stands_before_what_the_record_proposes(app: Flask, worl
 
 def test_a_numbered_paper_is_always_kept_in_the_file(app: Flask, world: World) -> None:
     paper = of(Kind.INVITATION, scene.whole(world), Choices(recipients=("Như trên",)))
-    assert paper.sign_off.recipients == ("Như trên", "Lưu: VT")
+    assert paper.sign_off.recipients == ("Như trên", "Lưu: VT, VP")
 
 
 def test_a_form_begins_with_what_the_record_proposes(app: Flask, world: World) -> None:
     proposed = kinds.propose(Source(kind=Kind.INVITATION, meeting_id=scene.whole(world)))
     assert (proposed.symbol, proposed.signer_title) == ("GM-SLĐTBXH", "GIÁM ĐỐC")
-    assert proposed.recipients[-1] == "Lưu: VT"
+    assert proposed.recipients[-1] == "Lưu: VT, VP"
 
 
 def test_no_character_reaches_a_page_that_it_cannot_show(app: Flask, world: World) -> None:

@@ -159,6 +159,7 @@ def test_a_paper_is_prepared_and_issued_by_the_pages(meeting_id: int, login: Log
     form = client.get(f"{answer.location}/issue").text
     assert 'value="1"' in form
     assert "GM-SLĐTBXH" in form
+    assert "Thông tư 01/2011/TT-BNV" in form
     for number, day, words in (
         ("x", "09/10/2017", ""), ("9", "09/10/2017", "Số tiếp theo là 01"),
         ("", "10/10/2017", "ngày đó chưa đến"), ("", "", ""),

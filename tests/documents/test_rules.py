@@ -68,3 +68,10 @@ def test_a_long_list_takes_short_names_and_a_short_one_full_names() -> None:
     assert rules.name_units(DISTRICTS[:2], MEMBERS, short=True) == ["PLĐ 1", "PLĐ 2"]
     nameless = rules.Named(None, "Đoàn đại biểu tỉnh bạn", "")
     assert rules.name_units([nameless], MEMBERS, short=True) == ["Đoàn đại biểu tỉnh bạn"]
+
+
+def test_a_power_names_the_head_of_the_office() -> None:
+    assert rules.capacity_of("Phó Giám đốc Sở") == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
+    assert rules.capacity_of("Chánh Văn phòng") == ("TL. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG")
+    assert rules.capacity_of("Phó Chủ tịch", "CHỦ TỊCH") == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert rules.capacity_of("Chánh Văn phòng", "CHỦ TỊCH") == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")

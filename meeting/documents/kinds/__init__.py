@@ -35,7 +35,6 @@ from meeting.documents.source import Choices, InvitationStyle, Source
 
 Gather = Callable[[Source, Choices], Paper]
 DEFAULTS = Choices()
-TO_FILE = "Lưu: VT"
 # Control characters, lone surrogates and marks that turn the direction of writing.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -124,7 +123,7 @@ def _recipients(paper: Paper, choices: Choices) -> tuple[str, ...]:
     """Who gets it, each once; what carries a number is kept in the file, and the last line says so."""
     found = distinct(choices.recipients or paper.sign_off.recipients)
     is_filed = paper.head.number is None or any(line.casefold().startswith("lưu") for line in found)
-    return found if is_filed else (*found, TO_FILE)
+    return found if is_filed else (*found, parts.to_file())
 
 
 def _signatures(proposed: tuple[Signature, ...], choices: Choices) -> tuple[Signature, ...]:

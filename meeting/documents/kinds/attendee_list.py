@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from meeting.agenda.rules import roman
 from meeting.core.numbers import two_digits
 from meeting.documents import queries, rules
 from meeting.documents.kinds import invitation, parts
@@ -43,7 +44,7 @@ def grouped(people: Sequence[Delegate]) -> tuple[TableRow, ...]:
     rows, number = [], 0
     for place, (name, found) in enumerate(groupby(people, key=lambda person: person.group), start=1):
         members = list(found)
-        title = f"{rules.roman(place)}. {name} ({two_digits(len(members))} đại biểu)"
+        title = f"{roman(place)}. {name} ({two_digits(len(members))} đại biểu)"
         rows.append(TableRow((title,), RowKind.GROUP))
         for person in members:
             number += 1

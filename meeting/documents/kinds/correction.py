@@ -1,6 +1,6 @@
 """The correction letter (công văn đính chính): the earlier paper, its wrong words, the right ones."""
 
-from meeting.core import clock, office
+from meeting.core import clock
 from meeting.core.dates import long_vi
 from meeting.core.db import get
 from meeting.documents import blocks, rules
@@ -42,7 +42,7 @@ def gather(source: Source, choices: Choices) -> Paper:
         ),
         sign_off=SignOff(
             (Signature(tuple(dict.fromkeys(filter(None, lines))), earlier.signer_name),),
-            ("Như trên", f"Lưu: VT, {office.current().drafter_symbol}"),
+            ("Như trên", parts.to_file()),
         ),
         contact=parts.contact(),
     )

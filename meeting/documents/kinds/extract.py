@@ -6,6 +6,7 @@ not of notices (Decree 30/2020, articles 25 and 26; annex III, part I: SY, TrS, 
 
 from collections.abc import Sequence
 
+from meeting.agenda.rules import roman
 from meeting.core import clock
 from meeting.core.errors import NotFound
 from meeting.directory.queries import get_unit
@@ -44,7 +45,7 @@ def gather(source: Source, choices: Choices) -> Paper:
             *parts.said("extract.closing", words, is_last=True),
         ),
         sign_off=SignOff(
-            (notice.signature(conclusion, meeting.chair_title or "chủ trì"),), (unit.name, "Lưu: VT")
+            (notice.signature(conclusion, meeting.chair_title or "chủ trì"),), (unit.name, parts.to_file())
         ),
     )
 
@@ -53,6 +54,6 @@ def _sections(tasks: Sequence[tuple[str, Sequence[Clause]]]) -> list[Block]:
     blocks: list[Block] = []
     given = [part for part in tasks if part[1]]
     for place, (title, clauses) in enumerate(given, start=1):
-        blocks.append(parts.heading(f"{rules.roman(place)}. {title}" if len(given) > 1 else title))
+        blocks.append(parts.heading(f"{roman(place)}. {title}" if len(given) > 1 else title))
         blocks += [notice.item(clause) for clause in clauses]
     return blocks

@@ -21,7 +21,7 @@ from meeting.followup.rules import Count, Rate, Tally, count_class
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
-RECIPIENTS = ("Ban Giám đốc (để báo cáo)", "Các đơn vị được giao nhiệm vụ", "Lưu: VT")
+RECIPIENTS = ("Ban Giám đốc (để báo cáo)", "Các đơn vị được giao nhiệm vụ")
 PARTS = parts.columns(("Tình trạng", 75, "l"), ("Số nhiệm vụ", 25, "c"))
 UNITS = parts.columns(
     ("TT", 7, "c"), ("Đơn vị chủ trì", 31, "l"), ("Tổng số", 10, "c"), ("Xong đúng hạn", 11, "c"),
@@ -130,7 +130,7 @@ def gather(source: Source, choices: Choices) -> Paper:
             *_shortcomings(found),
             *parts.said("report.closing", words, is_last=True),
         ),
-        sign_off=SignOff((_signature(conclusion, meeting),), RECIPIENTS),
+        sign_off=SignOff((_signature(conclusion, meeting),), (*RECIPIENTS, parts.to_file())),
         annexes=(_annex(head, found.tasks),),
     )
 

@@ -21,8 +21,8 @@ from meeting.scheduling.queries import get_meeting
 Members = Mapping[str, Collection[int]]
 
 LIST = parts.columns(("TT", 7, "c"), ("Họ và tên", 27, "l"), ("Chức vụ", 24, "l"), ("Đơn vị", 42, "l"))
-RECIPIENTS_ONE = ("Như kính mời", "Lưu: VT")
-RECIPIENTS = ("Như thành phần mời", "Ban Giám đốc (để báo cáo)", "Lưu: VT")
+RECIPIENTS_ONE = ("Như kính mời",)
+RECIPIENTS = ("Như thành phần mời", "Ban Giám đốc (để báo cáo)")
 
 
 def gather(source: Source, choices: Choices) -> Paper:
@@ -42,7 +42,7 @@ def gather(source: Source, choices: Choices) -> Paper:
             *_points(meeting, composition),
             *parts.said("invitation.closing", words, is_last=True),
         ),
-        sign_off=SignOff((signature(meeting),), RECIPIENTS),
+        sign_off=SignOff((signature(meeting),), (*RECIPIENTS, parts.to_file())),
         annexes=(_list(head, listed),) if listed else (),
         contact=parts.contact(),
     )
@@ -60,7 +60,7 @@ def letters(source: Source, choices: Choices) -> list[Paper]:
         type_name="GIẤY MỜI",
         subject=tuple(rules.subject_lines(f"Dự {meeting.title}")),
         blocks=(),
-        sign_off=SignOff((signature(meeting),), RECIPIENTS_ONE),
+        sign_off=SignOff((signature(meeting),), (*RECIPIENTS_ONE, parts.to_file())),
         contact=parts.contact(),
     )
     guests = addressees([person for person in people if person.part is not Part.CHAIR])

@@ -28,7 +28,7 @@ from meeting.issues.queries import for_meeting
 from meeting.issues.rules import Competence, State
 from meeting.scheduling.queries import get_meeting
 
-RECIPIENTS = ("Ban Giám đốc (để báo cáo)", "Các đơn vị có kiến nghị, đề xuất", "Lưu: VT")
+RECIPIENTS = ("Ban Giám đốc (để báo cáo)", "Các đơn vị có kiến nghị, đề xuất")
 COMPETENCE_WORDS: Mapping[Competence | None, str] = {
     Competence.DEPARTMENT: "Sở giải quyết",
     Competence.PROVINCE: "Trình UBND tỉnh",
@@ -81,7 +81,7 @@ def gather(source: Source, choices: Choices) -> Paper:
             *_answered(rows, together),
             *parts.said("issues.closing", words, is_last=True),
         ),
-        sign_off=SignOff((invitation.signature(meeting),), RECIPIENTS),
+        sign_off=SignOff((invitation.signature(meeting),), (*RECIPIENTS, parts.to_file())),
         annexes=(_annex(head, rows, together),),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from meeting.agenda.rules import roman
 from meeting.core import clock
 from meeting.core.dates import long_vi, short, time_vi
 from meeting.core.numbers import two_digits
@@ -15,7 +16,7 @@ from meeting.minutes.queries import Printed, PrintedEntry, PrintedGroup, Printed
 from meeting.minutes.rules import EntryKind, State
 from meeting.scheduling.queries import get_meeting
 
-RECIPIENTS = ("Thành phần dự họp", "Ban Giám đốc (để báo cáo)", "Lưu: VT")
+RECIPIENTS = ("Thành phần dự họp", "Ban Giám đốc (để báo cáo)")
 FINAL = frozenset({State.APPROVED, State.LOCKED})
 LEFT_OUT = "Bản này không có những nội dung không phổ biến; nội dung đầy đủ ghi tại bản gốc."
 LIST = parts.columns(
@@ -55,7 +56,7 @@ def gather(source: Source, choices: Choices) -> Paper:
         ),
         sign_off=SignOff(
             (Signature(("THƯ KÝ",), printed.secretary_name), Signature(("CHỦ TỌA",), printed.chair_name)),
-            RECIPIENTS,
+            (*RECIPIENTS, parts.to_file()),
         ),
         annexes=_annexes(printed, head.agency_name),
         is_draft=printed.state not in FINAL,
@@ -139,6 +140,6 @@ def _annexes(printed: Printed, agency: str) -> tuple[Annex, ...]:
         told.append((title, [*parts.body(supplement.text), *reason, note]))
     with_line = f"(Kèm theo Biên bản {printed.title} {long_vi(printed.held_on)} của {agency})"
     return tuple(
-        Annex(title, with_line, tuple(blocks), number=rules.roman(place) if len(told) > 1 else "")
+        Annex(title, with_line, tuple(blocks), number=roman(place) if len(told) > 1 else "")
         for place, (title, blocks) in enumerate(told, start=1)
     )

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from meeting.agenda.rules import roman
 from meeting.core.dates import long_vi, short
 from meeting.core.errors import NotFound
 from meeting.directives.models import Directive
@@ -14,13 +15,14 @@ from meeting.directives.rules import Bound, ConclusionState, State
 from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Block, Head, Paper, Paragraph, Run, Signature, SignOff
+from meeting.documents.queries.register import find_notice
 from meeting.documents.source import Choices, NoticeStyle, Source
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
 Members = Mapping[str, Collection[int]]
 
-TO_THE_BOARD, TO_FILE = "Ban Giám đốc (để báo cáo)", "Lưu: VT"
+TO_THE_BOARD = "Ban Giám đốc (để báo cáo)"
 SUBJECT = "Ý kiến kết luận của {chair} tại {meeting}"
 TASKS = "Nhiệm vụ giao các đơn vị"
 NO_LEAD = "Nhiệm vụ chung:"
@@ -82,9 +84,11 @@ def gather(source: Source, choices: Choices) -> Paper:
     meeting, conclusion = get_meeting(source.meeting_id or 0), conclusion_of(source)
     members = queries.members(conclusion.issued_on or meeting.held_on)
     chair = meeting.chair_title or "chủ trì"
-    given = as_issued(choices, conclusion)
-    head = parts.head(source, given, day=conclusion.issued_on, around=conclusion.issued_on or meeting.held_on)
-    found = clauses_of(meeting.id, conclusion, members, is_new=source.document_id is not None)
+    is_new = source.document_id is not None  # it replaces the notice, and has a number and a day of its own
+    given = choices if is_new else as_issued(choices, conclusion)
+    issued_on = None if is_new else conclusion.issued_on
+    head = parts.head(source, given, day=issued_on, around=conclusion.issued_on or meeting.held_on)
+    found = clauses_of(meeting.id, conclusion, members, is_new=is_new)
     words = parts.words_of(meeting)
     style = NoticeStyle(choices.style) if choices.style else None
     in_annex = found and style is NoticeStyle.ANNEX
@@ -121,7 +125,7 @@ def _recipients(found: Sequence[Clause], members: Members) -> tuple[str, ...]:
     """The board, the units that were given work, the file."""
     given = [unit for clause in found for unit in (rules.Named(clause.lead_id, clause.lead), *clause.shares)]
     units = rules.name_units([unit for unit in given if unit.name], members)
-    return (TO_THE_BOARD, *units, TO_FILE)
+    return (TO_THE_BOARD, *units, parts.to_file())
 
 
 def conclusion_of(source: Source) -> Any:
@@ -150,7 +154,7 @@ def _body(conclusion: Any, tasks: Sequence[Block]) -> list[Block]:
     )
     told_as: list[Block] = [*parts.body(conclusion.opening)]
     for place, (title, told) in enumerate((part for part in sections if part[1]), start=1):
-        told_as += [parts.heading(f"{rules.roman(place)}. {title}"), *told]
+        told_as += [parts.heading(f"{roman(place)}. {title}"), *told]
     return [*told_as, *parts.body(conclusion.closing, is_last=True)]
 
 
@@ -210,10 +214,12 @@ def signature(conclusion: Any, chair_title: str) -> Signature:
 
 
 def cited(conclusion: Any) -> str:
-    """The notice as other papers name it."""
-    number = rules.number_and_symbol(conclusion.notice_number, conclusion.notice_symbol)
-    day = f" {long_vi(conclusion.issued_on)}" if conclusion.issued_on else ""
-    return f"Thông báo số {number}{day}"
+    """The notice as other papers name it: the one in force, where a replacement was issued."""
+    filed = find_notice(conclusion.meeting_id)
+    given = (conclusion.notice_number, conclusion.notice_symbol, conclusion.issued_on)
+    number, symbol, day = (filed.number, filed.symbol, filed.dated_on) if filed else given
+    words = rules.number_and_symbol(number, symbol)
+    return f"Thông báo số {words} {long_vi(day)}" if day else f"Thông báo số {words}"
 
 
 def clauses_of(meeting_id: int, conclusion: Any, members: Members, *, is_new: bool = False) -> list[Clause]:

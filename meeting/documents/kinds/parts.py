@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from meeting.core import clock, office
+from meeting.core import books, clock, office
 from meeting.core.dates import long_vi
 from meeting.documents import blocks, rules
 from meeting.documents.paper import Align, Annex, Block, Column, Head, Paragraph, Run, Style, Table, TableRow
@@ -27,9 +27,7 @@ def head(
     habits, day = office.current(), choices.day or day
     words = long_vi(day) if day else long_vi(around).replace(f"{around.day:02}", rules.PEN, 1)
     kind = TYPES[source.kind]
-    symbol = choices.symbol or "-".join(
-        filter(None, (kind, habits.symbol) if kind else (habits.symbol, habits.drafter_symbol))
-    )
+    symbol = choices.symbol or books.symbol_of(kind or "")
     return Head(
         superior=tuple(rules.head_lines(habits.superior_name)),
         agency=tuple(rules.head_lines(habits.name)),
@@ -38,6 +36,11 @@ def head(
         date_line=f"{habits.place}, {words}" if habits.place else words,
         about=tuple(about),
     )
+
+
+def to_file() -> str:
+    """The last recipient (cell 9b): the clerks and the unit that drafted the paper keep it."""
+    return ", ".join(filter(None, ("Lưu: VT", office.current().drafter_symbol)))
 
 
 def contact() -> str:

@@ -47,7 +47,7 @@ def gather(source: Source, choices: Choices) -> Paper:
         ),
         sign_off=SignOff(
             (notice.signature(conclusion, meeting.chair_title or "Thủ trưởng đơn vị"),),
-            tuple(filter(None, (lead, *units, "Lưu: VT"))),
+            tuple(filter(None, (lead, *units, parts.to_file()))),
         ),
     )
 

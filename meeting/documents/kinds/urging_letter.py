@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from meeting.core import clock, office
+from meeting.core import clock
 from meeting.core.dates import long_vi, short
 from meeting.core.errors import NotFound
 from meeting.core.numbers import two_digits
@@ -24,7 +24,7 @@ COLUMNS = parts.columns(
     ("Gia hạn đến", 9, "c"), ("Quá hạn (ngày)", 7, "c"), ("Kết quả đến nay", 17, "l"),
     ("Số lần đã đôn đốc", 10, "c"),
 )  # fmt: skip
-RECIPIENTS = ("Như trên", "Ban Giám đốc (để báo cáo)", "Lưu: VT, {drafter}")
+RECIPIENTS = ("Như trên", "Ban Giám đốc (để báo cáo)")
 
 
 def gather(source: Source, choices: Choices) -> Paper:
@@ -51,7 +51,7 @@ def gather(source: Source, choices: Choices) -> Paper:
         blocks=tuple(_body(unit, rows, times, today)),
         sign_off=SignOff(
             (notice.signature(newest, newest.chair_title or "Thủ trưởng đơn vị"),),
-            tuple(line.format(drafter=office.current().drafter_symbol) for line in RECIPIENTS),
+            (*RECIPIENTS, parts.to_file()),
         ),
         annexes=(parts.annex(title, "Công văn", head, [table], is_landscape=True),),
         contact=parts.contact(),

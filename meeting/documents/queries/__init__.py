@@ -19,7 +19,7 @@ from meeting.directives.models import Amendment, Conclusion, Cooperation, Direct
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import holds
 from meeting.documents.models import Document, TextBlock
-from meeting.documents.rules import DocumentState, Named
+from meeting.documents.rules import DocumentState, Kind, Named
 from meeting.followup.models import Progress
 from meeting.followup.rules import OWING
 from meeting.issues.models import Issue, IssueMerge
@@ -151,7 +151,7 @@ def tracked(meeting_id: int) -> Sequence[Any]:
 
 
 def overdue_of(unit_id: int, day: date) -> Sequence[Any]:
-    """What a unit owes past its last good days, oldest first, with notice and last report: one query."""
+    """What a unit owes past its last good days, oldest first, with its notice and last report: one query."""
     newer = aliased(Progress)
     newest = (
         select(func.max(newer.id))
@@ -159,15 +159,27 @@ def overdue_of(unit_id: int, day: date) -> Sequence[Any]:
         .correlate(Directive)
         .scalar_subquery()
     )
+    filed, in_force = aliased(Document), aliased(Document)
+    notice = (
+        select(func.max(filed.id))
+        .where(filed.meeting_id == Directive.meeting_id, filed.kind == Kind.NOTICE,
+               filed.state == DocumentState.ISSUED)
+        .correlate(Directive)
+        .scalar_subquery()
+    )  # fmt: skip
     return db.session.execute(
         select(Directive.id, Directive.clause, Directive.text, Directive.original_due_on,
                Directive.effective_due_on, Directive.counts_until, Progress.reported_on, Progress.percent,
-               Progress.text.label("report"), Conclusion.notice_number, Conclusion.notice_symbol,
-               Conclusion.issued_on, Conclusion.signer_name, Conclusion.signer_capacity,
+               Progress.text.label("report"),
+               func.coalesce(in_force.number, Conclusion.notice_number).label("notice_number"),
+               func.coalesce(in_force.symbol, Conclusion.notice_symbol).label("notice_symbol"),
+               func.coalesce(in_force.dated_on, Conclusion.issued_on).label("issued_on"),
+               Conclusion.signer_name, Conclusion.signer_capacity,
                Conclusion.signer_title, Meeting.title, Meeting.chair_title)
         .join(Conclusion, Conclusion.id == Directive.conclusion_id)
         .join(Meeting, Meeting.id == Directive.meeting_id)
         .outerjoin(Progress, Progress.id == newest)
+        .outerjoin(in_force, in_force.id == notice)
         .where(Directive.lead_unit_id == unit_id, *_owed(day))
         .order_by(Directive.counts_until, Directive.id)
     ).all()  # fmt: skip

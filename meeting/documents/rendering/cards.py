@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
 from flask import render_template
 
 from meeting.core.pdf import FONTS, STATIC
+from meeting.documents import codes
 from meeting.documents.cards import Badge, CardSheet, Plate, PlateSize
 from meeting.documents.rendering.html import known
 
@@ -37,7 +38,7 @@ def page(sheet: CardSheet) -> str:
         pages=[
             sheet.badges[at : at + BADGES_ON_A_PAGE] for at in range(0, len(sheet.badges), BADGES_ON_A_PAGE)
         ],
-        qr=_qr,
+        qr=partial(codes.picture, border=2),
         name_of=_badge_name,
         plates=[
             (_plate_name(plate, width, height), _plate_post(plate, width, height)) for plate in sheet.plates
@@ -101,12 +102,6 @@ def _font(name: str) -> Any:
     from PIL import ImageFont  # noqa: PLC0415 - only who prints cards measures letters
 
     return ImageFont.truetype(str(STATIC / "vendor/tinos" / FONTS[name][0]), SCALE)
-
-
-def _qr(url: str) -> str:
-    import segno  # noqa: PLC0415 - only cards and issued papers need it
-
-    return str(segno.make(url, error="m", micro=False).svg_data_uri(border=2, omitsize=True))
 
 
 __all__: Sequence[str] = ["Fitted", "even_lines", "fit", "page"]

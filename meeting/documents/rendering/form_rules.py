@@ -45,6 +45,7 @@ class FormRules:
 
     key: str
     valid_from: date
+    is_checked: bool = True  # against the text of the law
     margins: Margins
     page_number: PageNumber
     page_number_face: Face
@@ -113,7 +114,9 @@ DECREE_30 = FormRules(
     short_rule=0.4,
     signature_room_mm=32,
 )
-CIRCULAR_01 = replace(DECREE_30, key="tt01", valid_from=date(2011, 3, 5), page_number=PageNumber.BOTTOM_RIGHT)
+CIRCULAR_01 = replace(
+    DECREE_30, key="tt01", valid_from=date(2011, 3, 5), page_number=PageNumber.BOTTOM_RIGHT, is_checked=False
+)
 ALL: Sequence[FormRules] = (CIRCULAR_01, DECREE_30)
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from flask import render_template
 
+from meeting.documents import codes
 from meeting.documents.paper import Annex, Paper
 from meeting.documents.rendering import form_rules
 from meeting.documents.rendering.form_rules import FormRules
@@ -59,7 +60,7 @@ class Sheet:
 
 def page(papers: Sequence[Paper]) -> str:
     """The whole file as HTML, styled by `css`; each paper and each annex counts its own pages."""
-    sheets = [Sheet(paper, form_rules.of_day(paper.day), _qr(paper)) for paper in papers]
+    sheets = [Sheet(paper, form_rules.of_day(paper.day), _code(paper)) for paper in papers]
     html = render_template(
         "documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall, marks=MARKS, ends=ENDS
     )
@@ -84,13 +85,8 @@ def css() -> str:
     return render_template("documents/paper.css.html", forms=form_rules.ALL)
 
 
-def _qr(paper: Paper) -> str:
-    if paper.verification is None:
-        return ""
-    import segno  # noqa: PLC0415 - only issued papers need it
-
-    picture = segno.make(paper.verification.url, error="m", micro=False)
-    return str(picture.svg_data_uri(border=0, omitsize=True))
+def _code(paper: Paper) -> str:
+    return codes.picture(paper.verification.url) if paper.verification else ""
 
 
 def _known(match: re.Match[str]) -> str:

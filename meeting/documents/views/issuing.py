@@ -19,12 +19,15 @@ from meeting.documents.forms import CorrectionForm, IssueForm, PaperForm, Reason
 from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
+from meeting.documents.rendering import form_rules
 from meeting.documents.rules import (
+    HEAD,
     KIND_LABELS,
     TYPES,
     UNISSUED,
     DocumentState,
     Kind,
+    bare_post,
     capacity_of,
     number_and_symbol,
 )
@@ -33,11 +36,16 @@ from meeting.documents.views.door import bp
 
 
 def signers() -> dict[int, tuple[str, str, str]]:
-    """Who may sign for the office today, by post: power, post, name. Heads and deputies of its own units."""
+    """Who may sign for the office today, by post: power, post, name. Heads and deputies of its own units.
+
+    Whoever leads the first of them in protocol order is the head of the office.
+    """
     own = [kind.id for kind in directory.kinds() if kind.relation is UnitRelation.OWN]
+    posts = directory.posts_on(clock.today(), kind_ids=own)
+    head = bare_post(posts[0].title) if posts and posts[0].is_head else HEAD
     return {
-        post.post_id: (*capacity_of(post.title), post.full_name or "")
-        for post in directory.posts_on(clock.today(), kind_ids=own)
+        post.post_id: (*capacity_of(post.title, head), post.full_name or "")
+        for post in posts
         if post.full_name and (post.is_head or post.title.startswith("Phó "))
     }
 
@@ -94,7 +102,12 @@ def prepare(kind: str) -> ResponseReturnValue:
         directive=source.directive_id, snapshot=source.snapshot_id,
     )  # fmt: skip
     page = render_template(
-        "documents/prepare.html", form=form, title=title, cancel_url=cancel, preview_url=preview_url
+        "documents/prepare.html",
+        form=form,
+        title=title,
+        cancel_url=cancel,
+        preview_url=preview_url,
+        is_unchecked=not form_rules.of_day(clock.today()).is_checked,
     )
     return page, form.status
 
@@ -152,6 +165,7 @@ def edit(document_id: int) -> ResponseReturnValue:
         title=title,
         cancel_url=cancel,
         preview_url=url_for(".preview_changed", document_id=document_id),
+        is_unchecked=not form_rules.of_day(drafting.day_of(document) or clock.today()).is_checked,
     )
     return page, form.status
 
@@ -190,7 +204,7 @@ def issue(document_id: int) -> ResponseReturnValue:
             return see_other(".show", document_id=document_id)
     page = render_template(
         "documents/issue.html", form=form, document=document, title=str(KIND_LABELS[document.kind]),
-        has_number=kind is not None,
+        has_number=kind is not None, is_unchecked=not form_rules.of_day(day).is_checked,
     )  # fmt: skip
     return page, form.status
 
@@ -216,7 +230,11 @@ def replace(document_id: int) -> ResponseReturnValue:
             successor = service.replace(current_actor(), document, form.reason.data or "")
             flash(_("The replacement is prepared. Look at it, then issue it."), "success")
             return see_other(".show", document_id=successor.id)
-    return _reason_page(document, form, _("Replace the paper"), _("Prepare the replacement"))
+    hint = ""
+    if document.kind is Kind.NOTICE:
+        hint = _("The replacement prints the tasks as recorded decisions left them: words, units, due dates. "
+                 "Record those decisions first. Opening, assessment and closing stay as issued.")  # fmt: skip
+    return _reason_page(document, form, _("Replace the paper"), _("Prepare the replacement"), hint)
 
 
 @bp.route("/papers/<int:document_id>/cancel", methods=["GET", "POST"])
@@ -236,11 +254,13 @@ def cancel(document_id: int) -> ResponseReturnValue:
     return _reason_page(document, form, _("Cancel the paper"), _("Cancel the paper"))
 
 
-def _reason_page(document: Document, form: ReasonForm, title: str, button: str) -> ResponseReturnValue:
+def _reason_page(
+    document: Document, form: ReasonForm, title: str, button: str, hint: str = ""
+) -> ResponseReturnValue:
     number = number_and_symbol(document.number, document.symbol) if document.number is not None else ""
     page = render_template(
         "documents/reason.html", form=form, document=document, title=title, button=button,
-        name=f"{KIND_LABELS[document.kind]} {number}".strip(), number=number,
+        name=f"{KIND_LABELS[document.kind]} {number}".strip(), number=number, hint=hint,
     )  # fmt: skip
     return page, form.status
 
