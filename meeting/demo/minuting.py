@@ -47,7 +47,8 @@ TEXTS = (  # how the heading begins, the words of the entry
         "Đánh giá tình hình thực hiện công tác cải cách hành chính",
         (
             "Văn phòng Sở trình bày đánh giá tình hình thực hiện công tác cải cách hành chính quý III năm "
-            "2017. [mật]Văn phòng Sở báo cáo riêng 02 trường hợp công chức bị nhắc nhở về giờ giấc.[/mật] "
+            "2017. [không phổ biến]"
+            "Văn phòng Sở báo cáo riêng 02 trường hợp công chức bị nhắc nhở về giờ giấc.[/không phổ biến] "
             "Các đại biểu thống nhất với báo cáo."
         ),
     ),

@@ -12,7 +12,7 @@ from meeting.documents import codes, kinds
 from meeting.documents.kinds.correction import TYPE_NAMES, cite
 from meeting.documents.models import Document
 from meeting.documents.paper import Block, Paper, Paragraph
-from meeting.documents.rules import FILE_NAMES, DocumentState, Relation, number_and_symbol
+from meeting.documents.rules import FILE_NAMES, DocumentState, Relation, number_and_symbol, style_of
 from meeting.documents.source import Choices, Correction, Source
 
 
@@ -39,7 +39,8 @@ def corrections_of(choices: Mapping[str, Any]) -> tuple[Correction, ...]:
 def choices_of(document: Document) -> Choices:
     """What was chosen, and what its issue gave."""
     return Choices(
-        style=document.choices.get("style", ""), day=day_of(document), number=document.number,
+        style=style_of(document.kind, document.choices.get("style", "")),
+        day=day_of(document), number=document.number,
         symbol=document.symbol, signer_name=document.signer_name, signer_title=document.signer_title,
         signer_capacity=document.signer_capacity, recipients=tuple(document.recipients.splitlines()),
         urgency=document.urgency, scope=document.scope, is_draft=document.state is DocumentState.DRAFT,

@@ -21,7 +21,7 @@ from meeting.core.web.forms import (
 )
 from meeting.directives.service import STYLE_LABELS
 from meeting.documents.paper import Scope, Urgency
-from meeting.documents.rules import Kind
+from meeting.documents.rules import Kind, MinutesStyle
 from meeting.documents.service import Draft, Giving
 from meeting.documents.source import Correction, InvitationStyle
 from meeting.documents.wording import LONGEST
@@ -30,6 +30,10 @@ STYLES: Mapping[Kind, Sequence[tuple[str, Any]]] = {
     Kind.INVITATION: (
         ("", _l("One letter for all")),
         (InvitationStyle.EACH.value, _l("A letter for each addressee")),
+    ),
+    Kind.MINUTES: (
+        (MinutesStyle.COPY.value, _l("The copy for those who took part")),
+        (MinutesStyle.FULL.value, _l("The full minutes, kept in the office only")),
     ),
     Kind.NOTICE: (
         ("", _l("Tasks as the conclusion has them")),
@@ -85,6 +89,11 @@ class PaperForm(Form):
         """What may be chosen for this kind of paper."""
         self.signers = signers
         self.style.choices = list(STYLES.get(kind, (("", "–"),)))
+        if kind is Kind.MINUTES:
+            self.style.description = _(
+                "The copy leaves out what is not for circulation. The full minutes print it: "
+                "they stay in the office and are handed to nobody."
+            )
         self.urgency.choices = [(mark.value, mark.value or _("None")) for mark in Urgency]
         self.scope.choices = [(mark.value, mark.value or _("None")) for mark in Scope]
         self.signer_id.offer(

@@ -3,8 +3,12 @@
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import ColumnElement, false, or_, select
+
+from meeting.attendees.models import Attendance
 from meeting.core.access import EVERYONE, OFFICE_ROLES, UNIT_ROLES, Actor, Role, declare, grant, may
-from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind
+from meeting.core.db import db
+from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind, MinutesStyle
 from meeting.scheduling.policy import Can as Meetings
 
 
@@ -35,11 +39,28 @@ def is_open_to(actor: Actor, document: Any) -> bool:
     """
     told = document.earlier if document.kind is Kind.CORRECTION and document.earlier else document
     if document.state is DocumentState.DRAFT or told.kind in OFFICE_ONLY:
-        return False
+        is_issued = document.state is not DocumentState.DRAFT
+        return is_issued and told.kind is Kind.MINUTES and is_copy_for(actor, told)
     if document.unit_id is not None:
         return document.unit_id in actor.unit_ids
     return (
         told.kind not in TO_A_UNIT and document.meeting is not None and sees_meeting(actor, document.meeting)
+    )
+
+
+def is_copy_for(actor: Actor, document: Any) -> bool:
+    """Minutes issued as the copy are open to those who took part; the full ones stay in the office."""
+    if document.choices.get("style") != MinutesStyle.COPY or not (actor.unit_ids or actor.person_id):
+        return False
+    found = select(Attendance.id).where(Attendance.meeting_id == document.meeting_id, listed_with(actor))
+    return db.session.execute(found.limit(1)).first() is not None
+
+
+def listed_with(actor: Actor) -> ColumnElement[bool]:
+    """Rows of a list that name the actor or a unit the actor sits in, as a condition."""
+    return or_(
+        Attendance.unit_id.in_(sorted(actor.unit_ids)),
+        Attendance.person_id == actor.person_id if actor.person_id else false(),
     )
 
 

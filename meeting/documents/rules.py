@@ -245,6 +245,20 @@ def paragraphs(text: str) -> list[str]:
 # ─── Issuing ────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Printed as often as needed, or signed by two sides by hand: never issued.
+
+
+class MinutesStyle(StrEnum):
+    """Which minutes a paper prints: the copy for those who took part, or all that was written."""
+
+    COPY = "copy"  # without what is not for circulation
+    FULL = "full"  # stays in the office
+
+
+def style_of(kind: Kind, style: str) -> str:
+    """The layout of a paper of this kind; minutes are the copy unless the full text was asked for."""
+    return style or (MinutesStyle.COPY.value if kind is Kind.MINUTES else "")
+
+
 UNISSUED = frozenset({Kind.BADGES, Kind.PLATES, Kind.HAND_OVER})
 OFFICE_ONLY = frozenset({Kind.REPORT, Kind.MINUTES, Kind.HAND_OVER})  # tell of every unit's work and words
 TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.SLIP})  # nobody else outside the office reads them
@@ -254,8 +268,9 @@ HEAD = "GIÁM ĐỐC"  # unless the directory knows the post
 
 
 def bare_post(title: str) -> str:
-    """A post as it stands below a power: "Giám đốc Sở" is GIÁM ĐỐC."""
-    return title.upper().removesuffix(" SỞ").strip()
+    """A post as it stands below a power: "Giám đốc Sở" is GIÁM ĐỐC; that of a "cơ sở" stays whole."""
+    post = title.upper().strip()
+    return post if post.endswith(" CƠ SỞ") else post.removesuffix(" SỞ").strip()
 
 
 def capacity_of(title: str, head: str = HEAD) -> tuple[str, str]:

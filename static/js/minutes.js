@@ -103,7 +103,7 @@ class Entry {
     const { selectionStart: from, selectionEnd: to, value } = this.area;
     this.area.focus();
     if (from === to) { this.tell(say("Select")); return; }
-    this.area.setRangeText(`[mật]${value.slice(from, to)}[/mật]`, from, to, "select");
+    this.area.setRangeText(`${place.dataset.opening}${value.slice(from, to)}${place.dataset.closing}`, from, to, "select");
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }

@@ -16,9 +16,11 @@ from meeting.minutes.queries import Printed, PrintedEntry, PrintedGroup, Printed
 from meeting.minutes.rules import EntryKind, State
 from meeting.scheduling.queries import get_meeting
 
-RECIPIENTS = ("Thành phần dự họp", "Ban Giám đốc (để báo cáo)")
+PARTICIPANTS = "Thành phần dự họp"
+RECIPIENTS = (PARTICIPANTS, "Ban Giám đốc (để báo cáo)")
 FINAL = frozenset({State.APPROVED, State.LOCKED})
 LEFT_OUT = "Bản này không có những nội dung không phổ biến; nội dung đầy đủ ghi tại bản gốc."
+FULL = "Bản đầy đủ, có nội dung không phổ biến; chỉ lưu tại Văn phòng."
 LIST = parts.columns(
     ("TT", 7, "c"), ("Họ và tên", 27, "l"), ("Chức vụ", 22, "l"), ("Đơn vị", 32, "l"), ("Ghi chú", 12, "l")
 )
@@ -27,7 +29,8 @@ ONLINE = "Trực tuyến"
 
 def gather(source: Source, choices: Choices) -> Paper:
     """The minutes as they stand; a copy leaves out what is confidential. NotFound when none were begun."""
-    printed = as_printed(source.meeting_id or 0, not choices.is_copy)
+    is_copy = choices.is_copy or choices.style == rules.MinutesStyle.COPY
+    printed = as_printed(source.meeting_id or 0, not is_copy)
     meeting = get_meeting(printed.meeting_id)
     ended = clock.local(printed.ended_at)
     words = {
@@ -52,11 +55,12 @@ def gather(source: Source, choices: Choices) -> Paper:
             parts.heading("Nội dung (theo diễn biến):"),
             *(block for entry in printed.entries for block in _entry(entry)),
             *([Paragraph(LEFT_OUT, Style.NOTE)] if printed.left_out else ()),
+            *([Paragraph(FULL, Style.NOTE)] if not is_copy and _has_secrets(printed) else ()),
             *parts.said("minutes.closing", {**words, "day": long_vi(ended.date())}, is_last=True),
         ),
         sign_off=SignOff(
             (Signature(("THƯ KÝ",), printed.secretary_name), Signature(("CHỦ TỌA",), printed.chair_name)),
-            (*RECIPIENTS, parts.to_file()),
+            (*(RECIPIENTS if is_copy or not _has_secrets(printed) else RECIPIENTS[1:]), parts.to_file()),
         ),
         annexes=_annexes(printed, head.agency_name),
         is_draft=printed.state not in FINAL,
@@ -79,8 +83,20 @@ def _who_and_when(printed: Printed, where: str) -> list[Block]:
     return [*blocks, *parts.bullets([*present, *absent])]
 
 
+def _has_secrets(printed: Printed) -> bool:
+    """Whether something of it is not for circulation."""
+    told = [part for entry in printed.entries for part in (entry, *entry.speeches)]
+    return any(part.is_confidential or any(secret for secret, _words in part.parts) for part in told)
+
+
 def _named(name: str, title: str) -> str:
-    return ", ".join(filter(None, (name, title)))
+    return ", ".join(filter(None, (name, _said_once(title))))
+
+
+def _said_once(title: str) -> str:
+    """A post with its unit, without the unit where the post names it: "Giám đốc Sở, Ban Giám đốc Sở"."""
+    post, _comma, unit = title.rpartition(", ")
+    return post if post and rules.post_of(post, unit) == post else title
 
 
 def _instant(moment: datetime) -> str:
@@ -114,7 +130,7 @@ def _entry(entry: PrintedEntry) -> list[Block]:
         return blocks
     blocks += parts.body(entry.text)
     for speech in entry.speeches:
-        who = ", ".join(filter(None, (speech.speaker, speech.title)))
+        who = _named(speech.speaker, speech.title)
         first, *rest = rules.paragraphs(speech.text) or ["(không ghi nội dung)"]
         blocks.append(Paragraph((Run(f"- {who}: ", italic=True), Run(first))))
         blocks += [Paragraph(line) for line in rest]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, extract, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
+from meeting.attendees.models import Attendance
 from meeting.core.access import Actor
 from meeting.core.books import EntryKind, NumberBook, NumberEntry, Place
 from meeting.core.db import db, get
@@ -18,7 +19,8 @@ from meeting.directives.models import Conclusion, Directive
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import has_words
 from meeting.documents.models import Document
-from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind
+from meeting.documents.policy import listed_with
+from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind, MinutesStyle
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
@@ -68,7 +70,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
         return true()
     return and_(
         Document.state != DocumentState.DRAFT,
-        _tells_none_of(OFFICE_ONLY),
+        or_(_tells_none_of(OFFICE_ONLY), _is_copy_for(actor)),
         or_(
             Document.unit_id.in_(actor.unit_ids),
             and_(
@@ -76,6 +78,17 @@ def readable(actor: Actor) -> ColumnElement[bool]:
             ),
         ),
     )
+
+
+def _is_copy_for(actor: Actor) -> ColumnElement[bool]:
+    """Minutes issued as the copy, or the correction of such, of a meeting the actor took part in."""
+    took_part = exists().where(Attendance.meeting_id == Document.meeting_id, listed_with(actor))
+    return and_(or_(_is_copy(Document), and_(Document.kind == Kind.CORRECTION, _is_copy(Earlier))), took_part)
+
+
+def _is_copy(paper: Any) -> ColumnElement[bool]:
+    of_minutes = paper.choices["style"].as_string() == MinutesStyle.COPY.value
+    return and_(paper.kind == Kind.MINUTES, func.coalesce(of_minutes, False))
 
 
 def _tells_none_of(kinds: Collection[Kind]) -> ColumnElement[bool]:

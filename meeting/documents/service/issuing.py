@@ -17,6 +17,7 @@ from meeting.core.i18n import _
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.queries import find_conclusion
 from meeting.documents import codes, drafting, events, kinds, printing, rules, work
+from meeting.documents.kinds.minutes import PARTICIPANTS
 from meeting.documents.models import Document
 from meeting.documents.paper import Paper, Scope, Urgency
 from meeting.documents.policy import Can
@@ -113,7 +114,9 @@ def _choose(document: Document, draft: Draft) -> None:
     }
     if draft.corrections:
         kept["corrections"] = [[c.place, c.wrong, c.right] for c in draft.corrections]
-    more = {"style": draft.style, "day": draft.day.isoformat() if draft.day else ""}
+    style = rules.style_of(document.kind, draft.style)
+    _check_reach(document.kind, style, draft.recipients)
+    more = {"style": style, "day": draft.day.isoformat() if draft.day else ""}
     document.choices = {**kept, **{name: value for name, value in more.items() if value}}
     document.signer_name, document.signer_title = draft.signer_name, draft.signer_title
     document.signer_capacity = rules.check_capacity(draft.signer_capacity)
@@ -131,6 +134,17 @@ def _check_letters(papers: Sequence[Paper]) -> None:
             _("%(num)s letters are too many for one paper: at most %(most)s. Issue the invitation for all; "
               "the letters to each are printed from the page of the meeting.",
               num=len(papers), most=work.MOST_LETTERS), "style",
+        )  # fmt: skip
+
+
+def _check_reach(kind: Kind, style: str, recipients: tuple[str, ...]) -> None:
+    """The full minutes are not sent to those who took part."""
+    told = {line.casefold() for line in kinds.distinct(recipients)}
+    if kind is Kind.MINUTES and style == rules.MinutesStyle.FULL and PARTICIPANTS.casefold() in told:
+        raise RuleBroken(
+            _("The full minutes stay in the office. Take out “%(line)s”, or issue the copy.",
+              line=PARTICIPANTS),
+            "recipients",
         )  # fmt: skip
 
 

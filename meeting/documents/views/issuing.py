@@ -13,7 +13,6 @@ from meeting.core.numbers import read_id
 from meeting.core.web.responses import PDF, download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.directory import queries as directory
-from meeting.directory.rules import Relation as UnitRelation
 from meeting.documents import drafting, kinds, printing, service
 from meeting.documents.forms import CorrectionForm, IssueForm, PaperForm, ReasonForm
 from meeting.documents.models import Document
@@ -36,11 +35,13 @@ from meeting.documents.views.door import bp
 
 
 def signers() -> dict[int, tuple[str, str, str]]:
-    """Who may sign for the office today, by post: power, post, name. Heads and deputies of its own units.
+    """Who may sign for the office today, by post: power, post, name.
 
+    Heads and deputies of the directorate and of the office itself; who else signs is typed by hand.
     Whoever leads the first of them in protocol order is the head of the office.
     """
-    own = [kind.id for kind in directory.kinds() if kind.relation is UnitRelation.OWN]
+    leading = {directory.LEADERS, directory.OFFICE}
+    own = [kind.id for kind in directory.kinds() if kind.code in leading]
     posts = directory.posts_on(clock.today(), kind_ids=own)
     head = bare_post(posts[0].title) if posts and posts[0].is_head else HEAD
     return {

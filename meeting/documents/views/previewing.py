@@ -1,7 +1,7 @@
 """A paper with what is typed so far: beside its form, and as a PDF in a tab of its own. Nothing is kept."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from meeting.documents.forms import PaperForm
 from meeting.documents.paper import Paper
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
-from meeting.documents.rules import FILE_NAMES, UNISSUED, Kind
+from meeting.documents.rules import FILE_NAMES, UNISSUED, Kind, style_of
 from meeting.documents.source import Choices
 from meeting.documents.views.door import bp
 from meeting.documents.views.issuing import signers, source_asked
@@ -74,6 +74,7 @@ def _look_only() -> None:
 def _answer(kind: Kind, papers: Callable[[Choices], list[Paper]]) -> ResponseReturnValue:
     """The sheet, or the PDF where that was asked for; a word when there is nothing to show yet."""
     typed = _typed(kind) if request.method == "POST" else Choices(is_draft=True)
+    typed = replace(typed, style=style_of(kind, typed.style))
     try:
         found = papers(typed)
     except NotFound:

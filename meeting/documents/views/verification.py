@@ -28,7 +28,8 @@ def ask() -> ResponseReturnValue:
     """Ask for the code; a typed one leads to its own address."""
     typed = request.args.get("code", "").strip()
     if not typed:
-        return _answer("documents/verify.html", typed="", problem="")
+        problem = _("Type the code of the paper.") if "code" in request.args else ""
+        return _answer("documents/verify.html", typed="", problem=problem)
     code = codes.read(typed)
     if code is None:
         return _unknown(typed)

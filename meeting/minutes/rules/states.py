@@ -158,6 +158,15 @@ def check_approval(
         )
 
 
+def can_approve(meeting: MeetingState, state: State, until: date | None, today: date, waiting: int) -> bool:
+    """Whether minutes may be approved now."""
+    try:
+        check_approval(meeting, state, until, today, waiting)
+    except RuleBroken:
+        return False
+    return True
+
+
 def check_approved_on(approved_on: date, held_on: date, today: date) -> None:
     """Refuse a day before the meeting or in the future."""
     if not held_on <= approved_on <= today:

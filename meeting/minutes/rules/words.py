@@ -60,10 +60,12 @@ def issue_words(text: str, request: str) -> str:
 
 # ─── What is not for everybody ──────────────────────────────────────────────────────────────────────────────
 
-OPENING, CLOSING = "[mật]", "[/mật]"
+MARK = "không phổ biến"  # "mật" is a grade of state secrets; texts written with it are read all the same
+OPENING, CLOSING = f"[{MARK}]", f"[/{MARK}]"
 ELLIPSIS = "(…)"
-_PASSAGE = re.compile(r"\[mật\].*?(?:\[/mật\]|\Z)", re.DOTALL | re.IGNORECASE)
-_MARK = re.compile(r"\[(/?)mật\]", re.IGNORECASE)
+_NAMES = rf"(?:{MARK}|mật)"
+_PASSAGE = re.compile(rf"\[{_NAMES}\].*?(?:\[/{_NAMES}\]|\Z)", re.DOTALL | re.IGNORECASE)
+_MARK = re.compile(rf"\[(/?){_NAMES}\]", re.IGNORECASE)
 
 
 def open_words(text: str) -> str:

@@ -67,6 +67,14 @@ def revise(
     if newest is not None and _goes_on(actor, newest, origin):
         newest.text = text
         return newest
+    return add_revision(actor, minutes, entry, text, origin, words)
+
+
+def add_revision(
+    actor: Actor, minutes: Minutes, entry: MinutesEntry, text: str, origin: Origin, words: str = ""
+) -> MinutesRevision:
+    """Keep words of an entry under the next number; what the entry says does not change by that."""
+    newest = find_newest(entry.id)
     number = newest.number + 1 if newest else 1
     revision = MinutesRevision(
         entry_id=entry.id,

@@ -17,6 +17,7 @@ from meeting.minutes.policy import Can
 from meeting.minutes.rules import EntryKind, Origin
 from meeting.minutes.service.base import (
     about,
+    add_revision,
     check_writing,
     find_newest,
     next_position,
@@ -136,13 +137,25 @@ def write(
 
 
 def set_aside(actor: Actor, minutes: Minutes, entry: MinutesEntry, text: str) -> None:
-    """Keep the words that are stored; one's own stay as a revision."""
+    """Keep the words that are stored; one's own stay as a revision, once.
+
+    The entry does not change: who types on in it elsewhere is not told of other words.
+    """
     check_writing(actor, minutes)
-    newest, theirs = find_newest(entry.id), entry.text
-    if newest is None or text == theirs:
+    if text == entry.text or _is_aside(actor, entry, text):
         return
-    revise(actor, minutes, entry, text, Origin.SET_ASIDE)
-    revise(actor, minutes, entry, theirs, Origin.RESTORED, str(newest.number))
+    newest = find_newest(entry.id)
+    add_revision(actor, minutes, entry, text, Origin.SET_ASIDE)
+    origin, number = (Origin.RESTORED, str(newest.number)) if newest else (Origin.ASSEMBLED, "")
+    add_revision(actor, minutes, entry, entry.text, origin, number)
+
+
+def _is_aside(actor: Actor, entry: MinutesEntry, text: str) -> bool:
+    kept = select(MinutesRevision.text).where(
+        MinutesRevision.entry_id == entry.id, MinutesRevision.author_id == actor.user_id,
+        MinutesRevision.origin == Origin.SET_ASIDE,
+    )  # fmt: skip
+    return text in db.session.scalars(kept.order_by(MinutesRevision.number.desc()).limit(20)).all()
 
 
 def restore(actor: Actor, minutes: Minutes, entry: MinutesEntry, number: int, seen: int | None) -> None:

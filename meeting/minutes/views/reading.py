@@ -75,6 +75,9 @@ def _read(minutes: Minutes, *, whole: bool, as_unit: bool = False) -> str:
         is_round_over=minutes.state is State.CIRCULATED
         and not rules.can_ask(minutes.state, minutes.corrections_until, clock.today()),
         writes=writes,
+        may_approve=rules.can_approve(
+            minutes.meeting.state, minutes.state, minutes.corrections_until, clock.today(), len(waiting)
+        ),
         approves=may(Can.APPROVE, minutes) and not as_unit,
         can_edit_head=writes and rules.can_edit_head(minutes.state),
     )

@@ -60,11 +60,15 @@ def write(entry_id: int) -> ResponseReturnValue:
 
 
 def _conflict(entry_id: int, mine: str) -> ResponseReturnValue:
-    """Both texts side by side, and what differs; nothing is lost whatever is chosen."""
+    """Both texts side by side, and what differs; mine is kept as a revision at once."""
     db.session.rollback()
     entry, minutes = queries.get_entry(entry_id)
+    service.set_aside(current_actor(), minutes, entry, mine)
+    db.session.commit()  # an answer that is a refusal keeps nothing else
+    entry, minutes = queries.get_entry(entry_id)
     if is_autosave():
-        return jsonify(words=_("Somebody saved other words meanwhile. Yours are not lost.")), CONFLICT
+        words = _("Somebody saved other words meanwhile. Yours are kept among the revisions.")
+        return jsonify(words=words), CONFLICT
     page = show(
         "conflict",
         minutes,
