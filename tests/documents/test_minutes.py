@@ -8,7 +8,7 @@ from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.documents.paper import Table
-from meeting.documents.rules import Kind
+from meeting.documents.rules import Kind, MinutesStyle
 from meeting.documents.source import Choices
 from meeting.minutes.models import MinutesSupplement
 from meeting.minutes.rules import State
@@ -55,6 +55,9 @@ def test_a_copy_leaves_out_what_is_confidential_and_says_so(actor: Actors, world
     assert "Số liệu riêng" not in copy
     assert "Tuyên bố lý do" not in copy
     assert "nội dung đầy đủ ghi tại bản gốc" in copy
+    chosen = " ".join(lines(of(Kind.MINUTES, minutes.meeting_id, Choices(style=MinutesStyle.COPY))))
+    assert "Số liệu riêng" not in chosen
+    assert "chỉ lưu tại Văn phòng" in whole
 
 
 def test_supplements_follow_as_annexes_and_locked_minutes_are_no_draft(actor: Actors, world: World) -> None:

@@ -77,7 +77,9 @@ def test_text_saves_itself_and_is_there_for_the_next_reader(window: Open) -> Non
     closing.focus()
     closing.evaluate("area => area.setSelectionRange(0, 8)")
     closing.press("Control+Shift+L")
-    expect(closing).to_have_value("[không phổ biến]Đồng chí[/không phổ biến] Chánh Văn phòng tuyên bố bế mạc.")
+    expect(closing).to_have_value(
+        "[không phổ biến]Đồng chí[/không phổ biến] Chánh Văn phòng tuyên bố bế mạc."
+    )
     closing.press("Control+s")
     expect(section(other, "Bế mạc").locator("[data-saved]")).to_have_text(re.compile("Đã lưu lúc"))
     main(other).locator("summary").filter(has_text="Thao tác khác").first.click()
