@@ -75,6 +75,6 @@ __all__ = [
     "Speaker", "State", "are_marks_whole", "can_answer", "can_approve", "can_ask", "can_edit_head",
     "can_start", "can_write", "check_approval", "check_approved_on", "check_circulation", "check_head",
     "check_move", "check_started", "check_supplement", "check_writable", "compare", "conclusion_text",
-    "has_passages", "is_at_work", "issue_words", "moved", "nudge", "numbers", "open_words", "passages", "present_line",
-    "proposed_text", "reminded_on", "round_ends", "speaker_of", "whole_words",
+    "has_passages", "is_at_work", "issue_words", "moved", "nudge", "numbers", "open_words", "passages",
+    "present_line", "proposed_text", "reminded_on", "round_ends", "speaker_of", "whole_words",
 ]  # fmt: skip
