@@ -12,7 +12,14 @@ from meeting.documents import rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Annex, Block, Paper, Paragraph, Run, Signature, SignOff, Style
 from meeting.documents.source import Choices, Source
-from meeting.minutes.queries import Printed, PrintedEntry, PrintedGroup, PrintedPerson, as_printed
+from meeting.minutes.queries import (
+    Printed,
+    PrintedEntry,
+    PrintedGroup,
+    PrintedPerson,
+    PrintedSpeech,
+    as_printed,
+)
 from meeting.minutes.rules import EntryKind, State
 from meeting.scheduling.queries import get_meeting
 
@@ -85,7 +92,8 @@ def _who_and_when(printed: Printed, where: str) -> list[Block]:
 
 def _has_secrets(printed: Printed) -> bool:
     """Whether something of it is not for circulation."""
-    told = [part for entry in printed.entries for part in (entry, *entry.speeches)]
+    told: list[PrintedEntry | PrintedSpeech] = [*printed.entries]
+    told += [speech for entry in printed.entries for speech in entry.speeches]
     return any(part.is_confidential or any(secret for secret, _words in part.parts) for part in told)
 
 
