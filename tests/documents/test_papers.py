@@ -166,8 +166,8 @@ def test_the_new_kinds_print_their_words_in_order(app: Flask, world: World) -> N
             "III. Nội dung trả lời theo lĩnh vực", "./.", "GIÁM ĐỐC", "Phụ lục", "Đơn vị kiến nghị",
         ),
         Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=world.units["ncc"]): (
-            "THÔNG BÁO", "trích Thông báo số 45/TB-SLĐTBXH", "I. Nhiệm vụ chủ trì", "II. Nhiệm vụ phối hợp",
-            "Lưu: VT.", "TL. GIÁM ĐỐC",
+            "TRÍCH SAO", "trích Thông báo số 45/TB-SLĐTBXH", "I. Nhiệm vụ chủ trì", "II. Nhiệm vụ phối hợp",
+            "Lưu: VT, VP.", "TL. GIÁM ĐỐC",
         ),
         Source(kind=Kind.SLIP, directive_id=db.session.scalars(select(Directive.id)).first()): (
             "PHIẾU GIAO VIỆC", "Rõ người", "Rõ việc", "Rõ thời gian", "Rõ trách nhiệm", "Rõ sản phẩm",
