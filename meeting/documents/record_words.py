@@ -21,6 +21,10 @@ PROBLEMS: dict[str, Any] = {
     Problem.CHANGED_AFTER: _l(
         "The pages were changed after signing. Take the file as it left the signing program."
     ),
+    Problem.COARSE: _l(
+        "The picture is too coarse: an A4 page at 200 dpi is at least 1,650 pixels wide. Scan it again."
+    ),
+    Problem.BLANK: _l("The picture shows an empty page. Scan the signed paper again."),
 }
 WARNINGS: dict[str, Any] = {
     Warn.LOW_DPI: _l("The resolution is below 200 dpi."),

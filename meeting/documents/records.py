@@ -15,6 +15,7 @@ from typing import Any
 
 MOST_PAGES = 500
 LEAST_DPI = 200  # Decree 30/2020, annex I; Circular 05/2025
+LEAST_CONTRAST = 32  # of 255 greys between the darkest and the lightest point of a page
 A4_INCHES = (8.27, 11.69)
 SHOWN = 60  # letters of a difference
 MOST_DIFFERENCES = 10
@@ -33,6 +34,8 @@ class Problem(StrEnum):
     BROKEN_SIGNATURE = "broken-signature"  # changed after signing
     CHANGED_AFTER = "changed-after"
     OTHER_PAPER = "other-paper"
+    COARSE = "coarse"  # a picture below 200 dpi
+    BLANK = "blank"  # a picture of one colour
 
 
 class Warn(StrEnum):
@@ -99,9 +102,14 @@ def examine_picture(data: bytes) -> Found:
         with Image.open(io.BytesIO(data)) as picture:
             width, height = picture.size
             is_colour = picture.mode not in {"1", "L", "LA", "I", "I;16"}
+            low, high = picture.convert("L").getextrema()
     except Exception:  # so does a reader of pictures
         return Found("", Problem.NOT_READ)
     dpi = round(min(min(width, height) / A4_INCHES[0], max(width, height) / A4_INCHES[1]))
+    if dpi < LEAST_DPI - 1:  # a page that lost a few pixels at its edge is no coarser
+        return Found("", Problem.COARSE, pages=1, dpi=dpi)
+    if high - low < LEAST_CONTRAST:
+        return Found("", Problem.BLANK, pages=1, dpi=dpi)
     return Found("scan", pages=1, dpi=dpi, is_colour=is_colour, warnings=_of_scan(dpi, is_colour=is_colour))
 
 

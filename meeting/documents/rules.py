@@ -311,6 +311,9 @@ class Days:
     earlier_on: date | None = None  # the paper it replaces or corrects
 
 
+LONGEST_BEFORE = timedelta(days=366)  # of a meeting, for its papers
+
+
 def check_day(kind: Kind, day: date, days: Days) -> None:
     """Refuse a day that is still to come, or before what the paper follows from."""
     after = [(days.earlier_on, _l("the earlier paper"))]
@@ -331,6 +334,12 @@ def check_day(kind: Kind, day: date, days: Days) -> None:
                 ),
                 "issued_on",
             )  # fmt: skip
+    if days.held_on is not None and day < days.held_on - LONGEST_BEFORE:
+        raise RuleBroken(
+            _l("The meeting is of %(held)s; its papers are dated at most a year before it.",
+               held=short(days.held_on)),
+            "issued_on",
+        )  # fmt: skip
     if kind is Kind.INVITATION and days.held_on is not None and day > days.held_on:
         raise RuleBroken(
             _l("The meeting was held on %(held)s; an invitation is not dated after it.",

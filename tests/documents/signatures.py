@@ -99,10 +99,13 @@ def scan(pages: int = 1, dpi: int = 200, mode: str = "RGB") -> bytes:
     return kept.getvalue()
 
 
-def picture(kind: str = "PNG", dpi: int = 200, mode: str = "RGB") -> bytes:
+def picture(kind: str = "PNG", dpi: int = 200, mode: str = "RGB", *, is_blank: bool = False) -> bytes:
     """A page scanned as a picture."""
     kept = io.BytesIO()
-    Image.new(mode, (round(8.27 * dpi), round(11.69 * dpi)), "white").save(kept, kind)
+    page = Image.new(mode, (round(8.27 * dpi), round(11.69 * dpi)), "white")
+    if not is_blank:
+        page.paste("black", (dpi, dpi, 2 * dpi, 2 * dpi))
+    page.save(kept, kind)
     return kept.getvalue()
 
 

@@ -72,12 +72,12 @@ def test_a_scan_needs_the_word_of_the_clerk(world: World, login: Login) -> None:
     assert answer.status_code == 422
     assert "đánh dấu" in answer.text
     assert (
-        _hand_in(client, document_id, signatures.picture(dpi=90), "trang.png", declared="y").status_code
+        _hand_in(client, document_id, signatures.picture(mode="L"), "trang.png", declared="y").status_code
         == 303
     )
     row = _now(document_id)
     assert row.record_kind is RecordKind.SCAN
-    assert row.record_checks["warnings"] == ["low-dpi"]
+    assert row.record_checks["warnings"] == ["no-colour"]
     assert row.record_checks["declared"] is True
 
 

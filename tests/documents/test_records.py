@@ -122,5 +122,7 @@ def test_a_poor_scan_is_warned_of() -> None:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_picture_of_a_page_is_a_scan(kind: str) -> None:
     assert examine_picture(picture(kind)).warnings == ()
-    assert examine_picture(picture(kind, dpi=90, mode="L")).warnings == (Warn.LOW_DPI, Warn.NO_COLOUR)
+    assert examine_picture(picture(kind, mode="L")).warnings == (Warn.NO_COLOUR,)
+    assert examine_picture(picture(kind, dpi=90)).problem == Problem.COARSE
+    assert examine_picture(picture(kind, is_blank=True)).problem == Problem.BLANK
     assert examine_picture(picture(kind)[:40]).problem == Problem.NOT_READ

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from meeting.core import books, clock
 from meeting.core.access import ensure
+from meeting.core.dates import short
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, ngettext
 from meeting.core.numbers import read_id
@@ -204,10 +205,28 @@ def issue(document_id: int) -> ResponseReturnValue:
             flash(_("The paper is issued and frozen."), "success")
             return see_other(".show", document_id=document_id)
     page = render_template(
-        "documents/issue.html", form=form, document=document, title=str(KIND_LABELS[document.kind]),
+        "documents/issue.html", form=form, cautions=_cautions(document), document=document, title=str(KIND_LABELS[document.kind]),
         has_number=kind is not None, is_unchecked=not form_rules.of_day(day).is_checked,
     )  # fmt: skip
     return page, form.status
+
+
+def _cautions(document: Document) -> list[str]:
+    """What to think of before a paper that comes before the meeting is issued."""
+    meeting, found = document.meeting, []
+    if meeting is None or document.kind not in (Kind.INVITATION, Kind.PROGRAMME):
+        return []
+    if meeting.held_on < clock.today():
+        found.append(_("The meeting was held already, on %(day)s.", day=short(meeting.held_on)))
+    for row in register.of_meeting(current_actor(), meeting.id):
+        if (
+            row.kind is Kind.INVITATION
+            and row.state is DocumentState.ISSUED
+            and row.id != document.earlier_id
+        ):
+            number = number_and_symbol(row.number, row.symbol)
+            found.append(_("An invitation to this meeting is in force: %(number)s.", number=number))
+    return found
 
 
 @bp.route("/papers/<int:document_id>/discard", methods=["POST"])
