@@ -205,8 +205,8 @@ def issue(document_id: int) -> ResponseReturnValue:
             flash(_("The paper is issued and frozen."), "success")
             return see_other(".show", document_id=document_id)
     page = render_template(
-        "documents/issue.html", form=form, cautions=_cautions(document), document=document, title=str(KIND_LABELS[document.kind]),
-        has_number=kind is not None, is_unchecked=not form_rules.of_day(day).is_checked,
+        "documents/issue.html", form=form, cautions=_cautions(document), document=document,
+        title=str(KIND_LABELS[document.kind]), has_number=kind is not None, is_unchecked=not form_rules.of_day(day).is_checked,
     )  # fmt: skip
     return page, form.status
 
