@@ -206,7 +206,8 @@ def issue(document_id: int) -> ResponseReturnValue:
             return see_other(".show", document_id=document_id)
     page = render_template(
         "documents/issue.html", form=form, cautions=_cautions(document), document=document,
-        title=str(KIND_LABELS[document.kind]), has_number=kind is not None, is_unchecked=not form_rules.of_day(day).is_checked,
+        title=str(KIND_LABELS[document.kind]), has_number=kind is not None,
+        is_unchecked=not form_rules.of_day(day).is_checked,
     )  # fmt: skip
     return page, form.status
 
