@@ -102,13 +102,13 @@ def examine_picture(data: bytes) -> Found:
         with Image.open(io.BytesIO(data)) as picture:
             width, height = picture.size
             is_colour = picture.mode not in {"1", "L", "LA", "I", "I;16"}
-            low, high = picture.convert("L").getextrema()
+            shades = [shade for shade, count in enumerate(picture.convert("L").histogram()) if count]
     except Exception:  # so does a reader of pictures
         return Found("", Problem.NOT_READ)
     dpi = round(min(min(width, height) / A4_INCHES[0], max(width, height) / A4_INCHES[1]))
     if dpi < LEAST_DPI - 1:  # a page that lost a few pixels at its edge is no coarser
         return Found("", Problem.COARSE, pages=1, dpi=dpi)
-    if high - low < LEAST_CONTRAST:
+    if shades[-1] - shades[0] < LEAST_CONTRAST:
         return Found("", Problem.BLANK, pages=1, dpi=dpi)
     return Found("scan", pages=1, dpi=dpi, is_colour=is_colour, warnings=_of_scan(dpi, is_colour=is_colour))
 
