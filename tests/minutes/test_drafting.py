@@ -130,7 +130,9 @@ def test_a_paper_gets_everything_the_decision_asks_for(
         "Ban Giám đốc Sở", "Phòng chuyên môn", "Phòng LĐTBXH cấp huyện",
     ]  # fmt: skip
     (absent,) = printed.absent
-    assert (absent.name, absent.is_excused, absent.reason) == ("Thị Biên", True, "Đi công tác")
+    assert (absent.name, absent.is_excused, absent.reason) == ("Thị Biên", True, "")
+    (absent,) = queries.as_printed(meeting_id, with_confidential=True).absent
+    assert absent.reason == "Đi công tác"
     assert [entry.number for entry in printed.entries] == ["I", "1", "2", "3", "4"]
     assert printed.conclusion is not None
     assert printed.conclusion.kind is EntryKind.CONCLUSION
