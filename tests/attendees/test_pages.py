@@ -259,7 +259,7 @@ def test_the_overview_says_who_has_not_answered(
 
 
 def _rows(client: Client, url: str) -> list[str]:
-    return re.findall(r'<tr id=a\d+>.*?>(Danh \d)<', client.get(url).text)
+    return re.findall(r"<tr id=a\d+>.*?>(Danh \d)<", client.get(url).text)
 
 
 def test_each_figure_of_presence_leads_to_exactly_its_rows(

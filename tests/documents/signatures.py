@@ -17,7 +17,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pypdf import PdfReader, PdfWriter
 
-from meeting.core import pdf
+from meeting.core import apart, pdf
 
 PASSWORD = "mật khẩu của khóa thử"
 NAME = "Sở Lao động - Thương binh và Xã hội (thử)"
@@ -56,7 +56,7 @@ def authority() -> tuple[bytes, bytes]:
 def paper(*pages: str) -> bytes:
     """A paper of words, one string a page."""
     body = "".join(f'<section style="break-after:page"><p>{words}</p></section>' for words in pages)
-    return pdf.render(f"<html lang=vi><title>Giấy</title>{body}</html>")
+    return apart.call(pdf.print_here, f"<html lang=vi><title>Giấy</title>{body}</html>")
 
 
 def signed(data: bytes, field: str = "Chu-ky") -> bytes:
