@@ -48,7 +48,6 @@ def _run_apart(function: Callable[..., T], args: Any, kwargs: Any) -> T:
     if not _pool:
         context = multiprocessing.get_context("spawn")
         _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin))
-        atexit.register(_stop)
     pool = _pool[0]
     try:
         answer, megabytes = pool.submit(_run, function, args, kwargs).result(timeout=LIMIT_SECONDS)
@@ -79,3 +78,6 @@ def _run(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, int
 def _stop() -> None:
     while _pool:
         _pool.pop().shutdown(wait=False, cancel_futures=True)
+
+
+atexit.register(_stop)

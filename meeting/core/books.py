@@ -12,13 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.core import clock, office
 from meeting.core.dates import short
-from meeting.core.db import Row, db
+from meeting.core.db import Row, db, insert_new
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _, _l
 from meeting.core.numbers import paper_number, two_digits
@@ -231,12 +230,10 @@ def _siblings(place: Place) -> Any:
 
 def _open(place: Place) -> NumberBook:
     """The book, begun when there was none; locked until the transaction ends, whoever else wants it waits."""
-    is_postgres = db.session.get_bind().dialect.name == "postgresql"
-    dialect = postgresql if is_postgres else sqlite
     row = {"issuer": place.issuer, "series": place.series, "year": place.year}
     where = [getattr(NumberBook, name) == value for name, value in row.items()]
     try:
-        db.session.execute(dialect.insert(NumberBook).values(**row).on_conflict_do_nothing())
+        db.session.execute(insert_new(NumberBook).values(**row).on_conflict_do_nothing())
         rows = db.session.execute(_siblings(place).with_for_update()).all()
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", "") != "55P03":  # lock_not_available: waited long enough

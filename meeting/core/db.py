@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, Label, MetaData, cast, event, null
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -112,6 +113,12 @@ def get(kind: type[Thing], key: int) -> Thing:
 def absent(column: Any) -> Label[Any]:
     """Nothing in the place of a column, with its type and name: for the other half of a union."""
     return cast(null(), column.type).label(column.key)
+
+
+def insert_new(kind: type[Base]) -> Any:
+    """An INSERT that can be told `on_conflict_do_nothing`, in the words of the database at hand."""
+    dialects = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    return dialects[db.session.get_bind().dialect.name](kind)
 
 
 def check_version(thing: Row, seen: int | None) -> None:

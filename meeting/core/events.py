@@ -14,11 +14,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, insert, select, update
 from sqlalchemy import event as hooks
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 
 from meeting.core import clock
-from meeting.core.db import Base, db
+from meeting.core.db import Base, db, insert_new
 
 _kinds: dict[str, type["Event"]] = {}
 _listeners: list[Callable[["News"], None]] = []
@@ -147,8 +146,7 @@ def append(session: Session, events: Sequence[Event], at: datetime | None = None
     locked = select(TrailHead.digest).where(TrailHead.id == 1).with_for_update()
     head = session.execute(locked).scalar()
     if head is None:  # the first event of all; another transaction may be at it too
-        upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(upsert(TrailHead).values(id=1, digest=START).on_conflict_do_nothing())
+        session.execute(insert_new(TrailHead).values(id=1, digest=START).on_conflict_do_nothing())
         head = session.execute(locked).scalar_one()
     rows = []
     for event in events:

@@ -10,12 +10,11 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Index, String, Text, and_, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.config import Relay
 from meeting.core import clock, mail
-from meeting.core.db import Row, db, reading
+from meeting.core.db import Row, db, insert_new, reading
 from meeting.core.errors import RuleBroken
 from meeting.core.events import N_
 from meeting.core.i18n import _l
@@ -93,8 +92,7 @@ def enqueue(
         "state": MailState.PARKED if problem else MailState.QUEUED,
         "last_error": problem,
     }
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Mail).values(row).on_conflict_do_nothing(index_elements=["key"])
+    statement = insert_new(Mail).values(row).on_conflict_do_nothing(index_elements=["key"])
     return db.session.execute(statement.returning(Mail.id)).scalar() is not None
 
 

@@ -10,11 +10,10 @@ from importlib import import_module
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from meeting.core import clock
-from meeting.core.db import Row, db, reading
+from meeting.core.db import Row, db, insert_new, reading
 from meeting.core.events import N_
 
 log = logging.getLogger(__name__)
@@ -210,8 +209,7 @@ def claim(task: Task, slot: datetime) -> Claim | None:
     """Take a slot of a task; None when somebody has it, or had it."""
     now, lease = clock.wall_now(), secrets.token_hex(8)
     mine: dict[str, Any] = {"attempts": 1, "lease": lease, "leased_until": now + LEASE}
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    first = insert(ScheduledRun).values(task=task.name, slot=slot, **mine)
+    first = insert_new(ScheduledRun).values(task=task.name, slot=slot, **mine)
     taken = db.session.execute(
         first.on_conflict_do_nothing(index_elements=["task", "slot"]).returning(ScheduledRun.attempts)
     ).scalar()
