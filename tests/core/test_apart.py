@@ -49,6 +49,13 @@ def test_a_process_that_grew_large_is_not_kept() -> None:
     assert apart.call(os.getpid) not in {other, os.getpid()}
 
 
+def test_what_the_parent_needed_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "MOST_MB", 150)
+    assert grow(200)
+    other = apart.call(os.getpid)
+    assert apart.call(os.getpid) == other
+
+
 def test_whoever_waits_for_a_turn_kills_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     other = apart.call(os.getpid)
     monkeypatch.setattr(apart, "WAIT_SECONDS", 0.2)

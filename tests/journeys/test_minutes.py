@@ -101,7 +101,7 @@ def test_two_windows_meet_and_neither_text_is_lost(window: Open) -> None:
     expect(text_of(second, "Kết luận")).to_have_value(both)
     section(second, "Kết luận").locator("summary").click()
     follow(second, "Các bản đã lưu")
-    told(second, "Từ bản 1 đến bản 2")
+    told(second, "Từ bản 3 đến bản 4")  # 2 is what was refused, 3 the words that stayed
     expect(main(second).locator("ins").first).to_be_visible()
     # the first window hears of it without being asked, and loses nothing
     first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

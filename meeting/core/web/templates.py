@@ -20,7 +20,7 @@ from meeting.core.i18n import LANGUAGES, _, _l, language, ngettext, pgettext, sh
 from meeting.core.web import security
 from meeting.core.web.transaction import new_key
 
-INDENT = re.compile(r"\n[ \t]+")
+INDENT = re.compile(r"(?P<tag>[%#]\})?\n[ \t]+(?P<next>(?=\{[%#]))?")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 ROLE_LABELS = {
     Role.ADMIN: _l("Administrator"),
@@ -105,11 +105,20 @@ def percent(share: float | None, places: int = 1) -> str:
 
 
 class Lean(Extension):
-    """Leaves the indentation of page templates out: it is for those who write them."""
+    """Leaves the indentation of page templates out: it is for those who write them.
+
+    Jinja takes the line's end after a tag; where words or attributes follow, one space still parts them from
+    what stands before it.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The source without spaces at the start of its lines, which stay as many."""
-        return INDENT.sub("\n", source) if name and name.endswith(".html") else source
+        return INDENT.sub(_lean, source) if name and name.endswith(".html") else source
+
+
+def _lean(found: re.Match[str]) -> str:
+    tag, is_tag_next = found["tag"] or "", found["next"] is not None
+    return f"{tag}\n" if is_tag_next or not tag else f"{tag}\n "
 
 
 def hidden_once() -> Markup:
