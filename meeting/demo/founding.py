@@ -73,7 +73,8 @@ def found() -> Cast:
     for title, name in office.DEPUTIES:
         _seat_holder(cast, "bgd", title, name, 20, is_head=False)
     for unit_code, title, name, username in office.OFFICERS:
-        person_id = _seat_holder(cast, unit_code, title, name, 50, is_head=False)
+        rank = 20 if title.startswith("Phó ") else 50
+        person_id = _seat_holder(cast, unit_code, title, name, rank, is_head=False)
         cast.people[username] = (person_id, name)
     _accounts(cast)
     series = Series(name="Hội nghị sơ kết, tổng kết công tác quý", kind=Kind.INTERIM_REVIEW)

@@ -263,6 +263,7 @@ UNISSUED = frozenset({Kind.BADGES, Kind.PLATES, Kind.HAND_OVER})
 OFFICE_ONLY = frozenset({Kind.REPORT, Kind.MINUTES, Kind.HAND_OVER})  # tell of every unit's work and words
 TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.SLIP})  # nobody else outside the office reads them
 AFTER_CONCLUSION = frozenset({Kind.NOTICE, Kind.EXTRACT, Kind.REPORT, Kind.SLIP})
+BEFORE_MEETING = frozenset({Kind.INVITATION, Kind.PROGRAMME})
 CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")  # on behalf of, for, by order, by authorisation, acting
 HEAD = "GIÁM ĐỐC"  # unless the directory knows the post
 
@@ -315,16 +316,21 @@ LONGEST_BEFORE = timedelta(days=366)  # of a meeting, for its papers
 
 
 def check_day(kind: Kind, day: date, days: Days) -> None:
-    """Refuse a day that is still to come, or before what the paper follows from."""
+    """Refuse a day that is still to come, or that does not fit the meeting and the papers before it."""
+    if day > days.today:
+        raise RuleBroken(
+            _l("The paper cannot be dated %(day)s: that day is still to come.", day=short(day)), "issued_on"
+        )
+    check_order(kind, day, days)
+
+
+def check_order(kind: Kind, day: date, days: Days) -> None:
+    """Refuse a day before what the paper follows from, or after what it calls to; for drafts too."""
     after = [(days.earlier_on, _l("the earlier paper"))]
     if kind in AFTER_CONCLUSION:
         after.append((days.concluded_on, _l("the notice of conclusion")))
     if kind is Kind.MINUTES:
         after.append((days.held_on, _l("the meeting")))
-    if day > days.today:
-        raise RuleBroken(
-            _l("The paper cannot be dated %(day)s: that day is still to come.", day=short(day)), "issued_on"
-        )
     for first, words in after:
         if first is not None and day < first:
             raise RuleBroken(
@@ -340,9 +346,9 @@ def check_day(kind: Kind, day: date, days: Days) -> None:
                held=short(days.held_on)),
             "issued_on",
         )  # fmt: skip
-    if kind is Kind.INVITATION and days.held_on is not None and day > days.held_on:
+    if kind in BEFORE_MEETING and days.held_on is not None and day > days.held_on:
         raise RuleBroken(
-            _l("The meeting was held on %(held)s; an invitation is not dated after it.",
+            _l("The meeting is of %(held)s; its invitation and programme are not dated after it.",
                held=short(days.held_on)),
             "issued_on",
         )  # fmt: skip

@@ -6,6 +6,8 @@ from meeting.core import clock, office
 from meeting.core.dates import long_vi, time_vi
 from meeting.core.numbers import paper_number
 from meeting.directives.queries import find_conclusion
+from meeting.documents.kinds import notice, parts
+from meeting.documents.rules import Kind
 from meeting.documents.wording import PLACEHOLDERS
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
@@ -29,8 +31,8 @@ MADE_UP = {
 }
 
 
-def values(meeting_id: int | None) -> dict[str, str]:
-    """Every placeholder with a value; two queries and those of the office."""
+def values(meeting_id: int | None, kind: Kind) -> dict[str, str]:
+    """Every placeholder with a value, as papers of this kind say it; two queries and those of the office."""
     habits, today = office.current(), clock.today()
     number = paper_number(45, f"TB-{habits.symbol}" if habits.symbol else "TB")
     found = {
@@ -42,29 +44,22 @@ def values(meeting_id: int | None) -> dict[str, str]:
     if habits.name:
         found |= {"agency": habits.name, "agency_short": habits.short_name or habits.name}
     if meeting_id is not None:
-        found |= _of(get_meeting(meeting_id))
+        found |= _of(get_meeting(meeting_id), kind)
     found["earlier"] = found["notice"]
     assert found.keys() == PLACEHOLDERS.keys()  # noqa: S101 - a new placeholder needs a value to show
     return found
 
 
-def _of(meeting: Meeting) -> dict[str, str]:
-    starts, ends = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
-    told = {
-        "meeting": meeting.title,
-        "day": long_vi(meeting.held_on),
-        "starts": time_vi(starts.time()),
-        "ends": time_vi(ends.time()),
+def _of(meeting: Meeting, kind: Kind) -> dict[str, str]:
+    """The words papers take from the meeting; what it does not say stays made up."""
+    told = notice.words_of(meeting) if kind is Kind.NOTICE else parts.words_of(meeting)
+    told |= {
+        "starts": time_vi(clock.local(meeting.starts_at).time()),
+        "ends": time_vi(clock.local(meeting.ends_at).time()),
+        "secretary": f"đồng chí {meeting.secretary.full_name}" if meeting.secretary else "",
+        "due": long_vi(meeting.papers_due_on) if meeting.papers_due_on else "",
     }
-    if meeting.venue:
-        told["place"] = meeting.venue.name
-    if meeting.chair:
-        told["chair"] = ", ".join(filter(None, (f"đồng chí {meeting.chair.full_name}", meeting.chair_title)))
-    if meeting.secretary:
-        told["secretary"] = f"đồng chí {meeting.secretary.full_name}"
-    if meeting.papers_due_on:
-        told["due"] = long_vi(meeting.papers_due_on)
-    return told | _notice(meeting.id)
+    return {name: words for name, words in told.items() if words} | _notice(meeting.id)
 
 
 def _notice(meeting_id: int) -> dict[str, str]:

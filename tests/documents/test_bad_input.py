@@ -7,7 +7,9 @@ import pytest
 
 from meeting.documents import rules
 from meeting.documents.paper import (
+    Annex,
     Block,
+    Column,
     Paper,
     Paragraph,
     RowKind,
@@ -65,6 +67,18 @@ def test_a_name_of_300_characters_is_whole_in_every_element(pages: Read, name: s
 def test_a_name_of_300_characters_is_whole_for_two_who_sign(pages: Read, name: str) -> None:
     signatures = (Signature((name,), name), Signature((name,), name))
     whole(pages(replace(papers.minutes(), sign_off=SignOff(signatures, (name,)))))
+
+
+@pytest.mark.parametrize("name", [NAME, WORD], ids=["words", "one word"])
+def test_a_name_of_300_characters_is_whole_in_an_annex_and_its_table(pages: Read, name: str) -> None:
+    columns = (Column("TT", 10), Column(name, 60), Column("Ghi chú", 30))
+    table = Table(columns, (TableRow((name,), RowKind.GROUP), TableRow(("1", name, ""))))
+    annexes = tuple(
+        Annex(name.upper(), f"({name})", (table,), is_landscape=across) for across in (False, True)
+    )
+    text = squeezed(whole(pages(replace(papers.notice(papers.paragraphs(1)), annexes=annexes))))
+    assert text.count(squeezed(name)) >= 2 * 3
+    assert text.count(squeezed(name.upper())) >= 2
 
 
 def test_markup_is_printed_as_typed_and_signs_are_left_out(pages: Read) -> None:

@@ -205,3 +205,18 @@ def test_no_input_breaks_the_file(typed: str) -> None:
         type_name=typed,
     ))  # fmt: skip
     assert any(words == NATION for _style, words in lines(book))
+
+
+def test_the_closing_words_stay_with_the_signature_and_with_what_they_end() -> None:
+    table = papers.table(3)
+    ends = (Paragraph("Đề nghị báo cáo."), Paragraph("Yêu cầu thực hiện./."))
+    for blocks, kept in (
+        ((*papers.paragraphs(3), *ends), ["Đề nghị báo cáo.", "Yêu cầu thực hiện./."]),
+        ((*papers.paragraphs(1), table, ends[1]), ["Tổng số", "Yêu cầu thực hiện./."]),
+        ((*papers.paragraphs(1), table), ["Tổng số"]),
+    ):
+        body = opened(replace(papers.letter(blocks), annexes=())).element.body
+        found = [one for one in body.iter(qn("w:p")) if one.xpath("w:pPr/w:keepNext")]
+        said = ["".join(piece.text or "" for piece in one.iter(qn("w:t"))) for one in found]
+        assert [words for words in said if words in {"Đề nghị báo cáo.", "Tổng số", ends[1].words}] == kept
+        assert not any(words.startswith("1. Thực hiện") for words in said) or len(blocks) == 2

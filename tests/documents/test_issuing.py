@@ -150,6 +150,33 @@ def test_a_day_that_cannot_be_is_refused_at_its_field(
     assert broken.value.field == "issued_on"
 
 
+@pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.PROGRAMME])
+def test_what_calls_to_a_meeting_is_not_dated_after_it(
+    world: World, actor: Who, travel: Callable[[date], None], kind: Kind
+) -> None:
+    meeting_id = scene.whole(world)
+    travel(date(2017, 10, 12))
+    late = replace(SIGNER, day=date(2017, 10, 11))
+    with pytest.raises(RuleBroken, match=r"09\/10\/2017") as broken:  # as soon as it is typed
+        prepared(actor("thuky"), meeting_id, kind, late)
+    assert broken.value.field == "issued_on"
+    db.session.rollback()
+    key = prepared(actor("thuky"), meeting_id, kind, replace(SIGNER, day=date(2017, 10, 6)))
+    with pytest.raises(RuleBroken) as broken:
+        service.issue(actor("thuky"), again(key), Giving(late.day or DAY))
+    assert broken.value.field == "issued_on"
+    db.session.rollback()
+    service.issue(actor("thuky"), again(key), Giving(DAY))
+    assert "ngày 09 tháng 10 năm 2017" in drafting.papers_of(again(key))[0].head.date_line
+
+
+def test_a_draft_may_be_dated_tomorrow_but_is_not_issued_before(meeting_id: int, actor: Who) -> None:
+    key = prepared(actor("thuky"), meeting_id, Kind.ATTENDEES, replace(SIGNER, day=date(2017, 10, 10)))
+    with pytest.raises(RuleBroken, match=r"still to come|chưa đến") as broken:
+        service.issue(actor("thuky"), again(key), Giving(date(2017, 10, 10)))
+    assert broken.value.field == "issued_on"
+
+
 def test_a_number_below_above_or_taken_is_refused_with_the_next_one_named(
     meeting_id: int, actor: Who
 ) -> None:

@@ -10,14 +10,18 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from meeting.core import clock
+from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Unit
-from meeting.documents import kinds, printing
+from meeting.documents import drafting, kinds, printing
+from meeting.documents import service as papers
 from meeting.documents.kinds import followup_report
+from meeting.documents.models import Document
 from meeting.documents.paper import Table
+from meeting.documents.queries import register
 from meeting.documents.rules import Kind
 from meeting.documents.source import Source
 from meeting.followup import service
@@ -91,7 +95,8 @@ def test_the_letter_counts_how_often_the_unit_was_urged(app: Flask, world: World
         service.remind(clock.at(day, 6, 30))
     with app.test_request_context("/"):
         text = _words(printing.pdf(Source(kind=Kind.URGING, unit_id=unit)))
-    assert "V/v đôn đốc thực hiện nhiệm vụ quá hạn (lần thứ 3)" in text
+    assert "V/v đôn đốc thực hiện nhiệm vụ quá hạn (lần thứ 4)" in text  # this letter is the fourth
+    assert "đã đôn đốc đơn vị đến lần thứ 3" in text
     assert "Kính gửi: Phòng Lao động - Việc làm - An toàn lao động." in text
     assert "còn 01 nhiệm vụ quá hạn chưa hoàn thành" in text
     assert "yêu cầu Thủ trưởng đơn vị" in text
@@ -101,6 +106,49 @@ def test_the_letter_counts_how_often_the_unit_was_urged(app: Flask, world: World
     assert isinstance(table, Table)
     (row,) = table.rows
     assert (row.cells[5], row.cells[7], row.cells[3]) == ("9", "03 (gần nhất 10/11/2017)", "01/11/2017")
+
+
+def test_letters_sent_count_as_urgings_and_a_letter_never_counts_itself(
+    app: Flask, world: World, travel: Travel, actor: Callable[[str], Actor]
+) -> None:
+    scene.whole(world)
+    service.seed_rungs()
+    db.session.commit()
+    about = Source(kind=Kind.URGING, unit_id=world.units["vieclam"])
+    signer = papers.Draft(signer_name="Trần Văn Thư", signer_title="CHÁNH VĂN PHÒNG")
+
+    def prepare(earlier: Document | None = None) -> Document:
+        if earlier:
+            return papers.replace(actor("thuky"), earlier, "Sai nội dung")
+        return papers.prepare(actor("thuky"), about, signer)
+
+    def issue(document: Document) -> Document:
+        papers.issue(actor("thuky"), document, papers.Giving(clock.today()))
+        db.session.commit()
+        return document
+
+    def told(document: Document | None = None) -> tuple[str, str]:
+        """The subject and the count of the first task."""
+        (paper,) = drafting.papers_of(document) if document else (kinds.gather(about),)
+        (table,) = paper.annexes[0].blocks
+        assert isinstance(table, Table)
+        return " ".join(paper.head.about), table.rows[0].cells[7]
+
+    travel(date(2017, 11, 2))
+    first = issue(prepare())
+    first_id = first.id
+    assert told(first) == ("V/v đôn đốc thực hiện nhiệm vụ quá hạn", "00")
+    service.remind(clock.at(date(2017, 11, 2), 6, 30))  # the ladder urges too
+    travel(date(2017, 11, 3))
+    second = issue(prepare())
+    assert told(second) == ("V/v đôn đốc thực hiện nhiệm vụ quá hạn (lần thứ 3)", "02 (gần nhất 02/11/2017)")
+    third = prepare(second)  # in its place, not beside it
+    assert told(third) == told(second)
+    issue(third)
+    assert told(third) == told(second)
+    papers.cancel(actor("thuky"), register.get_document(first_id), "Gửi nhầm")
+    db.session.commit()
+    assert told() == ("V/v đôn đốc thực hiện nhiệm vụ quá hạn (lần thứ 3)", "02 (gần nhất 03/11/2017)")
 
 
 def test_a_guided_unit_is_asked_and_a_unit_without_debts_gets_no_letter(

@@ -128,6 +128,8 @@ def test_answers_are_laid_out_by_field_and_the_annex_has_every_column(app: Flask
         "Thẩm quyền", "Đơn vị tham mưu trả lời", "Nội dung trả lời, hướng xử lý", "Thời hạn", "Kết quả",
     ]  # fmt: skip
     assert annex.is_landscape
+    numbers = [int(row.cells[0]) for row in table.rows]
+    assert numbers == sorted(numbers)  # the number answers refer to one another by
 
 
 def test_without_issues_there_is_no_summary(app: Flask, world: World) -> None:

@@ -64,7 +64,7 @@ def test_the_preview_fills_in_a_real_meeting_and_keeps_nothing(world: World, log
     data = {"text": "Mời dự {tên cuộc họp}, {chủ trì} chủ trì.", "meeting": str(meeting_id)}
     answer = client.post(CLOSING, data={**data, "do": "preview", "_key": "preview-of-words"})
     assert answer.status_code == 200
-    assert f"Mời dự {scene.TITLE}, đồng chí Đặng Văn Mẫu, Giám đốc Sở chủ trì." in answer.text
+    assert f"Mời dự {scene.TITLE}, đồng chí Giám đốc Sở chủ trì." in answer.text
     assert _stored() == []
     assert client.post(CLOSING, data={**data, "_key": "preview-of-words"}).status_code == 303
     assert len(_stored()) == 1
@@ -101,6 +101,16 @@ def test_the_list_takes_few_queries(
     with count_queries() as sent:
         client.get(CLOSING)
     assert len(sent) <= 8
+
+
+def test_the_preview_says_place_and_chair_as_the_paper_does(world: World, login: Login) -> None:
+    chosen = str(scene.whole(world))
+    client = login("thuky")
+    words = {"text": "{địa điểm}. {chủ trì}.", "do": "preview"}
+    invitation = client.post(CLOSING, data={**words, "meeting": chosen}).text
+    assert "Hội trường Sở, số 01 đường Mẫu, Rạch Giá. đồng chí Giám đốc Sở." in invitation
+    notice = client.post("/documents/words/notice.opening", data={**words, "meeting": chosen}).text
+    assert "số 01 đường Mẫu, Rạch Giá. đồng chí Đặng Văn Mẫu, Giám đốc Sở." in notice
 
 
 def test_saving_the_same_words_again_leaves_no_line_in_the_trail(world: World, login: Login) -> None:

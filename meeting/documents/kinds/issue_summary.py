@@ -147,7 +147,8 @@ def _joint(row: Any, together: Mapping[int, Sequence[int]]) -> str:
 
 
 def _annex(head: Head, rows: Sequence[Any], together: Mapping[int, Sequence[int]]) -> Annex:
-    table = parts.table(ANNEX, [_cells_of(row, together) for row in rows], points=parts.ANNEX_POINTS)
+    numbered = sorted(rows, key=lambda row: row.number)  # by which answers refer to one another
+    table = parts.table(ANNEX, [_cells_of(row, together) for row in numbered], points=parts.ANNEX_POINTS)
     title = "TỔNG HỢP KIẾN NGHỊ, ĐỀ XUẤT CỦA CÁC ĐƠN VỊ, ĐỊA PHƯƠNG"
     return parts.annex(title, "Báo cáo", head, [table], is_landscape=True)
 

@@ -115,10 +115,15 @@ def gather(source: Source, choices: Choices) -> Paper:
 
 def proposed(meeting: Meeting) -> tuple[str, str]:
     """The customary opening and closing, for the conclusion that is begun; a person completes them."""
+    words = words_of(meeting)
+    return blocks.text("notice.opening", **words), blocks.text("notice.closing", **words)
+
+
+def words_of(meeting: Meeting) -> dict[str, str]:
+    """What customary words of a notice are filled in with: the chair by name and post."""
     name = f"đồng chí {meeting.chair.full_name}" if meeting.chair else ""
     chair = ", ".join(part for part in (name, meeting.chair_title) if part) or "người chủ trì"
-    words = {**parts.words_of(meeting), "chair": chair}
-    return blocks.text("notice.opening", **words), blocks.text("notice.closing", **words)
+    return {**parts.words_of(meeting), "chair": chair}
 
 
 def _recipients(found: Sequence[Clause], members: Members) -> tuple[str, ...]:

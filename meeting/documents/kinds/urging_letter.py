@@ -33,10 +33,13 @@ def gather(source: Source, choices: Choices) -> Paper:
     rows = queries.overdue_of(unit.id, today)
     if not rows:
         raise NotFound("UrgingLetter")
-    counts = urging_counts([row.id for row in rows])
-    urged = {key[0]: told for key, told in counts.items() if key[1] == unit.id}
+    day = choices.day or today
+    letters = queries.letters_sent(
+        unit.id, until=day, number=choices.number, replaced_id=source.document_id
+    )  # fmt: skip
+    urged = _urged(unit.id, rows, letters)
     times = max((count for count, _last in urged.values()), default=0)
-    nth = f" (lần thứ {times})" if times else ""
+    nth = f" (lần thứ {times + 1})" if times else ""  # this letter is the next time
     about = rules.subject_lines(f"V/v đôn đốc thực hiện nhiệm vụ quá hạn{nth}")
     head = parts.head(source, choices, day=today, around=today, about=about)
     newest = max(rows, key=lambda row: row.issued_on or date.min)
@@ -45,7 +48,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     title = "NHIỆM VỤ QUÁ HẠN CHƯA HOÀN THÀNH"
     return Paper(
         title=f"Công văn đôn đốc {unit.name}",
-        day=choices.day or today,
+        day=day,
         head=head,
         addressees=(unit.name,),
         blocks=tuple(_body(unit, rows, times, today)),
@@ -56,6 +59,21 @@ def gather(source: Source, choices: Choices) -> Paper:
         annexes=(parts.annex(title, "Công văn", head, [table], is_landscape=True),),
         contact=parts.contact(),
     )
+
+
+def _urged(unit_id: int, rows: Sequence[Any], letters: Sequence[date]) -> dict[int, tuple[int, date]]:
+    """How often the unit was urged on each task and when last: by the ladder, by hand and by letters.
+
+    A letter names every task that was overdue on its day.
+    """
+    counts = urging_counts([row.id for row in rows])
+    found: dict[int, tuple[int, date]] = {}
+    for row in rows:
+        number, last = counts.get((row.id, unit_id), (0, date.min))
+        told = [day for day in letters if day > row.counts_until]
+        if number or told:
+            found[row.id] = number + len(told), max(last, *told) if told else last
+    return found
 
 
 def _body(unit: Any, rows: Sequence[Any], times: int, today: date) -> list[Block]:

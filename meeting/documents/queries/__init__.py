@@ -185,6 +185,20 @@ def overdue_of(unit_id: int, day: date) -> Sequence[Any]:
     ).all()  # fmt: skip
 
 
+def letters_sent(unit_id: int, *, until: date, number: int | None, replaced_id: int | None) -> list[date]:
+    """The days of the urging letters a unit was sent before the one with this number: one query.
+
+    Those in force; a letter being replaced does not count beside the one in its place.
+    """
+    rows = db.session.execute(
+        select(Document.dated_on, Document.number)
+        .where(Document.kind == Kind.URGING, Document.unit_id == unit_id, Document.dated_on <= until,
+               Document.state == DocumentState.ISSUED, Document.id != (replaced_id or 0))
+        .order_by(Document.dated_on, Document.id)
+    )  # fmt: skip
+    return [row.dated_on for row in rows if number is None or (row.dated_on, row.number) < (until, number)]
+
+
 def late_units(day: date) -> Sequence[Any]:
     """The units that owe something past its last good day, in protocol order: one query."""
     return db.session.execute(

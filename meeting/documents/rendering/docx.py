@@ -52,6 +52,7 @@ QR_SIZE = 14
 A4 = (210, 297)
 PLACES = {Align.LEFT: "", Align.CENTRE: '<w:jc w:val="center"/>', Align.RIGHT: '<w:jc w:val="right"/>'}
 KEEP = "<w:keepNext/>"
+WITH_SIGNATURE = 2  # blocks that stay with it: the closing words and what they end
 
 
 def document(papers: Sequence[Paper]) -> bytes:
@@ -160,7 +161,7 @@ class _Writer:
             yield line(self.looks.type_name, paper.type_name)
         yield from self._ruled(paper.subject, self.looks.subject, self.room)
         yield from self._addressees(paper.addressees)
-        yield from self._body(paper.blocks, self.room, is_signed=True)
+        yield from self._body(paper.blocks, self.room, is_signed=bool(paper.sign_off.signatures))
         yield self._sign_off(paper)
 
     def _head(self, paper: Paper) -> str:
@@ -226,13 +227,14 @@ class _Writer:
             yield paragraph(self.looks.gap, own=_after(11))
 
     def _body(self, blocks: Sequence[Block], room: float, *, is_signed: bool = False) -> Iterator[str]:
-        for place, block in enumerate(blocks, 1):
+        kept_from = len(blocks) - WITH_SIGNATURE if is_signed else len(blocks)
+        for place, block in enumerate(blocks):
+            own = KEEP if place >= kept_from else ""
             if isinstance(block, Paragraph):
-                last = is_signed and place == len(blocks)
-                yield paragraph(self.looks.of(block.style), _runs(block.words), own=KEEP if last else "")
+                yield paragraph(self.looks.of(block.style), _runs(block.words), own=own)
             else:
-                yield _grid(block, room)
-                yield line(self.looks.after_table, "")
+                yield _grid(block, room, kept=bool(own))
+                yield paragraph(self.looks.after_table, own=own)
 
     def _annex(self, annex: Annex, room: float) -> Iterator[str]:
         yield line(self.looks.annex, f"Phụ lục {annex.number}".strip())
@@ -302,8 +304,8 @@ def _runs(words: Words) -> str:
 # ─── Tables ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _grid(given: Table, room: float) -> str:
-    """A table with its lines drawn, the heading repeated, rows whole where they are short."""
+def _grid(given: Table, room: float, *, kept: bool = False) -> str:
+    """A table with its lines drawn, the heading repeated, rows whole; `kept`: its end with what follows."""
     text, heading = grid_looks(given.points)
     widths = _widths([column.share for column in given.columns], twips(room))
     titles = [
@@ -312,7 +314,7 @@ def _grid(given: Table, room: float) -> str:
     ]
     next_rows = [*given.rows[1:], None]
     rows = [
-        _row(given, one, text, widths, kept=after is not None and after.kind is RowKind.SUM)
+        _row(given, one, text, widths, kept=kept if after is None else after.kind is RowKind.SUM)
         for one, after in zip(given.rows, next_rows, strict=True)
     ]
     return table(widths, [row(titles, head=True), *rows], ruled=True, padding=GRID_PADDING)

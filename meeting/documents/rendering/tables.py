@@ -1,9 +1,11 @@
 """How the rows of a table stand, the same on paper and in Word."""
 
+from math import ceil
+
 from meeting.documents.paper import Align, Table, TableRow
 
-TALL = 15  # lines of a cell from which a row may be broken across pages
-LETTERS_PER_MM = 0.55  # of a table's text at 12 points
+TALL = 40  # lines of a cell that take about a page: such a row is broken where it stands
+LETTERS = 0.9  # of a line at 12 points, for each percent of the width
 
 
 def cells(table: Table, row: TableRow) -> list[tuple[str, int, Align]]:
@@ -17,8 +19,9 @@ def cells(table: Table, row: TableRow) -> list[tuple[str, int, Align]]:
 
 
 def is_tall(table: Table, row: TableRow) -> bool:
-    """Whether a row is so tall that it may be broken across pages."""
+    """Whether a row is about as tall as a page, so that it may be broken across pages."""
+    wide = LETTERS * 12 / table.points
     return any(
-        len(words) > TALL * LETTERS_PER_MM * 1.65 * column.share
+        sum(max(1, ceil(len(part) / (wide * column.share))) for part in words.split("\n")) > TALL
         for words, column in zip(row.cells, table.columns, strict=False)
     )

@@ -24,6 +24,7 @@ from meeting.documents.policy import Can
 from meeting.documents.queries import register
 from meeting.documents.rules import FILE_NAMES, TYPES, DocumentState, Kind, Relation
 from meeting.documents.source import Correction, Source
+from meeting.scheduling.models import Meeting
 
 PDF = "application/pdf"
 CANNOT_PRINT = (TimeoutError, BrokenExecutor, OSError)
@@ -114,6 +115,8 @@ def _choose(document: Document, draft: Draft) -> None:
     }
     if draft.corrections:
         kept["corrections"] = [[c.place, c.wrong, c.right] for c in draft.corrections]
+    if draft.day:
+        rules.check_order(document.kind, draft.day, _days(document))
     style = rules.style_of(document.kind, draft.style)
     _check_reach(document.kind, style, draft.recipients)
     more = {"style": style, "day": draft.day.isoformat() if draft.day else ""}
@@ -195,12 +198,14 @@ def issue(actor: Actor, document: Document, giving: Giving, seen: int | None = N
 
 
 def _days(document: Document) -> rules.Days:
+    meeting = get(Meeting, document.meeting_id) if document.meeting_id else None
+    earlier = get(Document, document.earlier_id) if document.earlier_id else None
     conclusion = find_conclusion(document.meeting_id) if document.meeting_id else None
     return rules.Days(
         today=clock.today(),
-        held_on=document.meeting.held_on if document.meeting else None,
+        held_on=meeting.held_on if meeting else None,
         concluded_on=conclusion.issued_on if conclusion else None,
-        earlier_on=document.earlier.dated_on if document.earlier else None,
+        earlier_on=earlier.dated_on if earlier else None,
     )
 
 

@@ -95,7 +95,7 @@ def _block(key: str) -> Block:
 
 def _page(block: Block, form: WordsForm, offered: set[int], *, is_own: bool) -> str:
     chosen = form.meeting.data
-    values = sampling.values(chosen if chosen in offered else None)
+    values = sampling.values(chosen if chosen in offered else None, block.kind)
     shown, problems = [], []
     try:
         shown = wording.fill(wording.check(block, form.text.data or ""), values).splitlines()
