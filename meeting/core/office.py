@@ -30,6 +30,8 @@ class Office(Row):
     # one series of numbers for all types of papers, or one for each type (Decree 30/2020, art. 15)
     has_one_series: Mapped[bool] = mapped_column(default=False)
     drafter_symbol: Mapped[str] = mapped_column(String(20), default="VP")  # of letters: 123/SLĐTBXH-VP
+    # whether minutes may be approved without going round for corrections
+    skips_rounds: Mapped[bool] = mapped_column(default=True)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Habits:
     before_accepts_day: bool = True
     has_one_series: bool = False
     drafter_symbol: str = "VP"
+    skips_rounds: bool = True
 
 
 _kept: dict[str, tuple[float, Habits]] = {}

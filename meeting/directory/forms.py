@@ -238,6 +238,10 @@ class OfficeForm(Form):
         validators=[limit(20)],
         description=_l("As in the number of a letter: 123/SYMBOL-VP."),
     )
+    skips_rounds = Tick(
+        _l("Minutes may be approved without going round"),
+        description=_l("With a recorded reason. Without it, those who took part are always asked first."),
+    )
 
     def draft(self) -> Habits:
         """The settings as typed."""
@@ -248,6 +252,7 @@ class OfficeForm(Form):
             due_soon_days=self.due_soon_days.data or 0,
             before_accepts_day=bool(self.before_accepts_day.data),
             has_one_series=bool(self.has_one_series.data),
+            skips_rounds=bool(self.skips_rounds.data),
         )
 
 

@@ -42,6 +42,20 @@ SUCCESSION_LABELS = {
 }
 
 
+BOARD = "ban "
+
+
+def is_of_board(post: str, unit: str) -> bool:
+    """Whether the post says by itself that it sits on the board: "Phó Giám đốc Sở" on "Ban Giám đốc Sở"."""
+    words = unit.lower()
+    return words.startswith(BOARD) and words.removeprefix(BOARD) in post.lower()
+
+
+def post_and_unit(post: str, unit: str) -> str:
+    """A post and its unit in a line: "Trưởng phòng, Phòng A"; a post that names its unit stands alone."""
+    return ", ".join(part for part in (post, "" if is_of_board(post, unit) else unit) if part)
+
+
 def valid_on(first: date | None, last: date | None, day: date) -> bool:
     """Whether a span (both ends included, None is open) holds the local day."""
     return (first is None or first <= day) and (last is None or day <= last)

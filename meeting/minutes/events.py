@@ -129,6 +129,14 @@ class SpeechRemoved(EntryEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpeechPutBack(EntryEvent):
+    """A speech that was taken out is in the minutes again."""
+
+    sentence = N_("put back what %(speaker)s said under “%(heading)s”")
+    speaker: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesCirculated(MinutesEvent):
     """The minutes went round to those who took part."""
 
@@ -143,6 +151,15 @@ class RoundChanged(MinutesEvent):
     sentence = N_("moved the last day for corrections of the minutes from %(old)s to %(until)s")
     old: date
     until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundEnded(MinutesEvent):
+    """The round for corrections was ended before its last day."""
+
+    sentence = N_("ended the round for corrections of the minutes before %(old)s: %(reason)s")
+    old: date
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +204,27 @@ class MinutesApproved(MinutesEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MinutesApprovedEarly(MinutesEvent):
+    """The minutes are approved although the round ran or corrections waited."""
+
+    sentence = N_("approved the minutes before corrections were over (without an answer: %(unanswered)s)")
+    unanswered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesApprovedUnread(MinutesEvent):
+    """The minutes are approved without going round."""
+
+    sentence = N_(
+        "recorded the approval of the minutes by %(approver)s on %(approved_on)s, "
+        "without circulating them: %(reason)s"
+    )
+    approver: str
+    approved_on: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesLocked(MinutesEvent):
     """The words change no more."""
 
@@ -200,6 +238,23 @@ class SupplementAdded(MinutesEvent):
     sentence = N_("added supplementary minutes No. %(number)s: %(reason)s")
     number: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesWaived(Event):
+    """The office decided that a meeting keeps no minutes."""
+
+    thing = "meeting"
+    sentence = N_("decided that the meeting keeps no minutes: %(reason)s")
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiverLifted(Event):
+    """The office decided that the meeting keeps minutes after all."""
+
+    thing = "meeting"
+    sentence = N_("decided that the meeting keeps minutes after all")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from wtforms import Field
+from wtforms import Field, HiddenField
 
 from meeting.core import clock
 from meeting.core.i18n import _, _l
+from meeting.core.numbers import read_id
 from meeting.core.web.forms import (
     DateField,
     Form,
@@ -23,7 +24,7 @@ from meeting.core.web.forms import (
 )
 from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech
 from meeting.minutes.rules import COUNTED_LABELS, MOST_DAYS, USUAL_DAYS, Counted
-from meeting.minutes.service import Answer, HeadDraft, Line, Round, SpeechDraft
+from meeting.minutes.service import Answer, Approval, HeadDraft, Line, Round, SpeechDraft
 
 LONGEST_TEXT = 50_000
 LONGEST_SPEECH = 20_000
@@ -133,6 +134,9 @@ class RoundForm(Form):
         return Round(self.days.data or 0, Counted(self.counted.data))
 
 
+WHY_UNREAD = _l("Why the minutes do not go round")
+
+
 class ReasonForm(Form):
     """Why."""
 
@@ -186,9 +190,29 @@ def answer_form(entry: MinutesEntry | None, speeches: Sequence[MinutesSpeech]) -
 
 
 class ApprovalForm(Form):
-    """When the chair approved."""
+    """When the chair approved; `reason` is asked for when the minutes did not go round."""
 
     approved_on = DateField(_l("Approved on"), validators=[required()])
+    reason = TextAreaField(WHY_UNREAD, validators=[required(), limit(2000)])
+
+    @property
+    def why(self) -> str:
+        """Why the minutes did not go round; empty when they did."""
+        return (self.reason.data or "") if "reason" in self else ""
+
+
+class ApproveForm(Form):
+    """An approval of one's own: what is still open is approved over only knowingly."""
+
+    reason = TextAreaField(WHY_UNREAD, validators=[required(), limit(2000)])
+    is_sure = Tick(_l("Approve all the same"))
+    waiting = HiddenField()  # the corrections the page showed, by id
+
+    def draft(self) -> Approval:
+        """What is said with the approval."""
+        shown = (read_id(part) for part in (self.waiting.data or "").split(","))
+        known = {key for key in shown if key is not None} if self.is_sure.data else None
+        return Approval((self.reason.data or "") if "reason" in self else "", known)
 
 
 class SupplementForm(Form):

@@ -8,7 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from meeting.core.db import Row
 from meeting.core.states import check_move
-from meeting.minutes.rules import NEXT, CorrectionState, Counted, EntryKind, Origin, Reminding, State
+from meeting.minutes.rules import (
+    NEXT,
+    CorrectionState,
+    Counted,
+    EntryKind,
+    FormerKind,
+    Origin,
+    Reminding,
+    State,
+)
 from meeting.scheduling.models import Meeting
 
 
@@ -32,6 +41,8 @@ class Minutes(Row):
     round_days: Mapped[int | None]  # how long the round for corrections lasts
     round_counted: Mapped[Counted | None]
     corrections_until: Mapped[date | None]  # last day of the round
+    round_ended_on: Mapped[date | None]  # before its last day
+    round_reason: Mapped[str] = mapped_column(Text, default="")  # why it was ended early, or left out
     approved_on: Mapped[date | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who recorded it
     approver_name: Mapped[str] = mapped_column(String(200), default="")  # whose approval it is
@@ -63,22 +74,37 @@ class MinutesEntry(Row):
     editing_at: Mapped[datetime | None]  # when the editor was last seen typing
 
 
-class MinutesSpeech(Row):
+class Said:
+    """Who spoke, as printed, and what."""
+
+    position: Mapped[int] = mapped_column(default=0)
+    attendance_id: Mapped[int | None] = mapped_column(
+        ForeignKey("attendance.id", ondelete="SET NULL"), index=True
+    )
+    issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id", ondelete="SET NULL"), index=True)
+    speaker: Mapped[str] = mapped_column(String(200), default="")
+    title: Mapped[str] = mapped_column(String(300), default="")  # post and unit
+    text: Mapped[str] = mapped_column(Text, default="")
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+
+
+class MinutesSpeech(Said, Row):
     """What somebody said under an entry."""
 
     __tablename__ = "minutes_speech"
     __table_args__ = (Index("ix_minutes_speech_order", "entry_id", "position", "id"),)
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("minutes_entry.id"))
-    position: Mapped[int]
-    attendance_id: Mapped[int | None] = mapped_column(
-        ForeignKey("attendance.id", ondelete="SET NULL"), index=True
-    )
-    issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id", ondelete="SET NULL"), index=True)
-    speaker: Mapped[str] = mapped_column(String(200))  # as printed
-    title: Mapped[str] = mapped_column(String(300), default="")  # post and unit as printed
-    text: Mapped[str] = mapped_column(Text, default="")
-    is_confidential: Mapped[bool] = mapped_column(default=False)
+
+
+class MinutesFormer(Said, Row):
+    """What a heading (as `text`) or a speech said before somebody changed it or took it out."""
+
+    __tablename__ = "minutes_former"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("minutes_entry.id"), index=True)
+    kind: Mapped[FormerKind]
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))  # who changed it
 
 
 class MinutesRevision(Row):
@@ -123,6 +149,17 @@ class MinutesSupplement(Row):
     reason: Mapped[str] = mapped_column(Text, default="")
     added_on: Mapped[date]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
+class MinutesWaiver(Row):
+    """The office decided that a meeting keeps no minutes; gone when it decides otherwise."""
+
+    __tablename__ = "minutes_waiver"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[date]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
 
 
 class MinutesReminder(Row):

@@ -164,3 +164,33 @@ def test_what_is_confidential_is_left_out_of_a_copy(actor: Actors, world: World)
     assert [entry.number for entry in whole.entries] == ["I", "1", "2", "3", "4"]
     assert whole.entries[2].text == "Đầu số liệu kín cuối."
     assert whole.entries[3].speeches[0].is_confidential
+
+
+def test_a_draft_is_put_together_in_a_fixed_number_of_queries(
+    actor: Actors, world: World, count_queries: Callable[[], AbstractContextManager[Tally]]
+) -> None:
+    meeting, secretary = room.held(actor, world, conclude=False), actor("thuky")
+    minutes = service.start(secretary, meeting)
+    db.session.commit()
+
+    def raised(times: int) -> int:
+        """What it costs to take over so many new issues and as many new items."""
+        for number in range(times):
+            line = issues.Line(world.units["anbien"], IssueKind.DIFFICULTY, f"Vướng mắc {number}.")
+            issues.log_live(secretary, meeting, line)
+            item = agenda.ItemDraft(ItemKind.REPORT, f"Báo cáo {number}", 10, None, "Văn phòng Sở")
+            agenda.add(secretary, meeting, item)
+        db.session.commit()
+        again = room.again()
+        with count_queries() as tally:
+            assert service.assemble(secretary, again) == 2 * times
+            db.session.flush()
+        return len(tally)
+
+    few = raised(1)
+    assert raised(12) == few
+    assert few <= 20
+    said = room.speeches(room.entry(minutes, "Thảo luận"))
+    assert [speech.position for speech in said] == list(range(1, 15))
+    positions = [row.position for row in room.entries(minutes)]
+    assert positions == list(range(1, len(positions) + 1))

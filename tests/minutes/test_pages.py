@@ -393,7 +393,10 @@ def test_the_chairs_approval_is_recorded_with_its_day(actor: Actors, world: Worl
     client, path = login("thuky"), f"/minutes/{meeting_id}/approval"
     assert client.post(path, data={"approved_on": "01/10/2017"}).status_code == 422
     assert client.post(path, data={"approved_on": "10/10/2017"}).status_code == 422
-    assert client.post(path, data={"approved_on": "09/10/2017"}).status_code == 303
+    assert client.post(path, data={"approved_on": "09/10/2017"}).status_code == 422  # and no reason
+    said = {"approved_on": "09/10/2017", "reason": "Thông qua tại hội nghị"}
+    assert client.post(path, data=said).status_code == 303
+    assert "Không gửi lấy ý kiến: Thông qua tại hội nghị" in client.get(f"/minutes/{meeting_id}").text
     minutes = room.again()
     assert (minutes.state, minutes.approver_name) == (State.APPROVED, "Đặng Văn Mẫu")
     back = client.post(f"/minutes/{meeting_id}/take-back", data={"reason": "Sửa lỗi chính tả"})

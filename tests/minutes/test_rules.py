@@ -8,7 +8,7 @@ import pytest
 from meeting.core.errors import RuleBroken
 from meeting.core.workdays import WorkCalendar
 from meeting.minutes import rules
-from meeting.minutes.rules import Change, Counted, EntryKind, Reminding, Speaker, State
+from meeting.minutes.rules import Change, Counted, EntryKind, Pending, Reminding, Speaker, State
 from meeting.scheduling.rules import State as MeetingState
 
 HELD = date(2017, 10, 9)  # a Monday
@@ -59,20 +59,75 @@ def test_nudges_come_three_and_seven_days_after_the_meeting(passed: int, rung: R
     assert rules.nudge(HELD, HELD + timedelta(days=passed)) is rung
 
 
-def test_approval_waits_for_the_end_of_the_round_and_for_answers() -> None:
-    until, after = date(2017, 10, 12), date(2017, 10, 13)
-    over, round_ = MeetingState.CONCLUDED, State.CIRCULATED
-    rules.check_approval(over, round_, until, after, 0)
-    rules.check_approval(over, State.DRAFT, None, after, 0)
-    for meeting, state, today, waiting in (
-        (over, round_, until, 0),
-        (over, round_, after, 1),
-        (over, State.APPROVED, after, 0),
-        (over, State.LOCKED, after, 0),
-        (MeetingState.IN_SESSION, State.DRAFT, after, 0),
-    ):
+UNTIL, AFTER = date(2017, 10, 12), date(2017, 10, 13)
+
+
+def test_minutes_are_approved_once_and_after_the_meeting() -> None:
+    over = MeetingState.CONCLUDED
+    assert [state for state in State if rules.can_approve(over, state)] == [State.DRAFT, State.CIRCULATED]
+    assert not rules.can_approve(MeetingState.IN_SESSION, State.DRAFT)
+    for meeting, state in ((over, State.APPROVED), (MeetingState.IN_SESSION, State.DRAFT)):
         with pytest.raises(RuleBroken):
-            rules.check_approval(meeting, state, until, today, waiting)
+            rules.check_approval(meeting, state)
+
+
+@pytest.mark.parametrize(
+    ("state", "today", "waiting", "found"),
+    [
+        (State.DRAFT, AFTER, (), Pending(True, None, ())),
+        (State.CIRCULATED, UNTIL, (), Pending(False, UNTIL, ())),
+        (State.CIRCULATED, AFTER, (4, 2), Pending(False, None, (2, 4))),
+        (State.CIRCULATED, AFTER, (), Pending(False, None, ())),
+    ],
+)
+def test_what_is_still_open_before_an_approval(
+    state: State, today: date, waiting: tuple[int, ...], found: Pending
+) -> None:
+    assert rules.pending(state, UNTIL, today, waiting) == found
+    assert found.in_round is (found.until is not None or bool(waiting))
+
+
+def test_the_secretariat_records_an_approval_once_the_round_is_over_and_answered() -> None:
+    rules.check_round_over(Pending(False, None, ()))
+    rules.check_round_over(Pending(True, None, ()))
+    for found in (Pending(False, UNTIL, ()), Pending(False, None, (7,))):
+        with pytest.raises(RuleBroken):
+            rules.check_round_over(found)
+
+
+def test_an_open_round_is_approved_over_only_knowingly() -> None:
+    rules.check_known(Pending(False, None, ()), None)
+    rules.check_known(Pending(False, UNTIL, (7,)), {7})
+    rules.check_known(Pending(False, UNTIL, ()), {7})  # answered meanwhile
+    for known in (None, set(), {8}):
+        with pytest.raises(RuleBroken) as broken:
+            rules.check_known(Pending(False, UNTIL, (7,)), known)
+        assert broken.value.field == "is_sure"
+
+
+def test_minutes_nobody_was_asked_about_are_approved_with_a_reason_where_the_office_allows_it() -> None:
+    unread = Pending(True, None, ())
+    rules.check_unread(unread, "Họp kín", is_allowed=True)
+    rules.check_unread(Pending(False, None, ()), "", is_allowed=False)
+    for reason, is_allowed in (("", True), ("Họp kín", False)):
+        with pytest.raises(RuleBroken):
+            rules.check_unread(unread, reason, is_allowed=is_allowed)
+
+
+def test_only_a_round_that_runs_is_ended() -> None:
+    assert rules.last_day_running(State.CIRCULATED, UNTIL, UNTIL) == UNTIL
+    for state, until, today in (
+        (State.CIRCULATED, UNTIL, AFTER), (State.CIRCULATED, None, AFTER), (State.DRAFT, UNTIL, UNTIL),
+    ):  # fmt: skip
+        with pytest.raises(RuleBroken):
+            rules.last_day_running(state, until, today)
+
+
+def test_a_meeting_keeps_no_minutes_only_before_they_are_begun() -> None:
+    rules.check_waiver(MeetingState.CONCLUDED, has_minutes=False)
+    for meeting, has_minutes in ((MeetingState.CONCLUDED, True), (MeetingState.PLANNED, False)):
+        with pytest.raises(RuleBroken):
+            rules.check_waiver(meeting, has_minutes=has_minutes)
 
 
 def test_the_attendance_line_is_written_as_offices_do() -> None:

@@ -15,7 +15,7 @@ from meeting.core.events import TrailRow, verify
 from meeting.minutes import queries, service
 from meeting.minutes.models import MinutesCorrection, MinutesEntry, MinutesReminder
 from meeting.minutes.rules import CorrectionState, Counted, Origin, State
-from meeting.minutes.service import Answer, Line, Round
+from meeting.minutes.service import Answer, Approval, Line, Round
 from meeting.notifications.models import Notice
 from meeting.scheduling import queries as scheduling_read
 from meeting.scheduling import service as scheduling
@@ -201,7 +201,7 @@ def test_locked_minutes_take_nothing_but_supplements(actor: Actors, world: World
     secretary = actor("thuky")
     with pytest.raises(Denied):
         service.approve(secretary, room.again())
-    service.approve(actor("giamdoc"), room.again())
+    service.approve(actor("giamdoc"), room.again(), Approval("Thông qua tại hội nghị"))
     db.session.commit()
     with pytest.raises(RuleBroken):
         service.supplement(secretary, room.again(), "Thêm", "Sót")
@@ -226,7 +226,7 @@ def test_locked_minutes_take_nothing_but_supplements(actor: Actors, world: World
 
 def test_what_is_told_of_a_supplement_leaves_out_confidential_passages(actor: Actors, world: World) -> None:
     room.begun(actor, world)
-    service.approve(actor("giamdoc"), room.again())
+    service.approve(actor("giamdoc"), room.again(), Approval("Thông qua tại hội nghị"))
     db.session.commit()
     service.lock(actor("thuky"), room.again())
     db.session.commit()

@@ -98,13 +98,7 @@ def _has_secrets(printed: Printed) -> bool:
 
 
 def _named(name: str, title: str) -> str:
-    return ", ".join(filter(None, (name, _said_once(title))))
-
-
-def _said_once(title: str) -> str:
-    """A post with its unit, without the unit where the post names it: "Giám đốc Sở, Ban Giám đốc Sở"."""
-    post, _comma, unit = title.rpartition(", ")
-    return post if post and rules.post_of(post, unit) == post else title
+    return ", ".join(filter(None, (name, title)))
 
 
 def _instant(moment: datetime) -> str:

@@ -18,10 +18,17 @@ from meeting.minutes.queries.reading import (
     entries_of,
     find_last_author,
     find_minutes,
+    find_waiver,
+    former_of,
     get_correction,
     get_entry,
+    get_former,
     get_minutes,
     get_speech,
+    is_waived,
+    last_speeches,
+    open_corrections,
+    pending,
     revisions_of,
     rounds_ending,
     speakers,
@@ -30,6 +37,7 @@ from meeting.minutes.queries.reading import (
 )
 from meeting.minutes.queries.record import (
     Head,
+    Items,
     conclusion_of,
     head_of,
     issues_of,
@@ -38,10 +46,11 @@ from meeting.minutes.queries.record import (
 )
 
 __all__ = [
-    "Head", "Printed", "PrintedEntry", "PrintedGroup", "PrintedPerson", "PrintedSpeech",
+    "Head", "Items", "Printed", "PrintedEntry", "PrintedGroup", "PrintedPerson", "PrintedSpeech",
     "PrintedSupplement", "as_printed", "asker_name", "at_work", "awaiting_minutes", "conclusion_of",
-    "corrections_of", "days_since", "entries_of", "find_last_author", "find_minutes", "get_correction",
-    "get_entry", "get_minutes", "get_speech", "head_of", "issues_of", "items_of", "lacking", "new_in_record",
-    "printed", "revisions_of", "rounds_ending", "speakers", "speeches_by_entry", "speeches_of",
+    "corrections_of", "days_since", "entries_of", "find_last_author", "find_minutes", "find_waiver",
+    "former_of", "get_correction", "get_entry", "get_former", "get_minutes", "get_speech", "head_of",
+    "is_waived", "issues_of", "items_of", "lacking", "last_speeches", "new_in_record", "open_corrections",
+    "pending", "printed", "revisions_of", "rounds_ending", "speakers", "speeches_by_entry", "speeches_of",
     "speeches_under", "written",
 ]  # fmt: skip

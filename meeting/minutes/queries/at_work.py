@@ -11,22 +11,21 @@ from meeting.core import clock
 from meeting.core.db import db
 from meeting.directory.models import Person
 from meeting.minutes import rules
-from meeting.minutes.models import Minutes, MinutesEntry, MinutesRevision, MinutesSpeech
+from meeting.minutes.models import Minutes, MinutesEntry, MinutesFormer, MinutesRevision, MinutesSpeech
+from meeting.minutes.queries.reading import is_waived
 from meeting.minutes.rules import State
 from meeting.scheduling.models import Meeting
 
 
 def written(minutes_id: int) -> Sequence[Any]:
-    """The entries for the editor, in order, with how many revisions each has and who was at it last.
+    """The entries for the editor, in order, with how many texts are kept of each and who was at it last.
 
     Rows: id, kind, heading, text, is_confidential, version, editor_id, editing_at, editor, revisions.
     """
-    revisions = (
-        select(func.count())
-        .where(MinutesRevision.entry_id == MinutesEntry.id)
-        .correlate(MinutesEntry)
-        .scalar_subquery()
-    )
+    kept = [
+        select(func.count()).where(kind.entry_id == MinutesEntry.id).correlate(MinutesEntry).scalar_subquery()
+        for kind in (MinutesRevision, MinutesFormer)
+    ]
     return db.session.execute(
         select(
             MinutesEntry.id,
@@ -38,7 +37,7 @@ def written(minutes_id: int) -> Sequence[Any]:
             MinutesEntry.editor_id,
             MinutesEntry.editing_at,
             func.coalesce(Person.full_name, User.username).label("editor"),
-            revisions.label("revisions"),
+            (kept[0] + kept[1]).label("revisions"),
         )
         .outerjoin(User, User.id == MinutesEntry.editor_id)
         .outerjoin(Person, Person.id == User.person_id)
@@ -92,7 +91,7 @@ _YEAR, _MONTH = 10_000, 100
 
 
 def lacking(meeting_id: int) -> "ScalarSelect[Any]":
-    """The day (as yyyymmdd) of a meeting whose minutes did not go round; nothing when none is missing."""
+    """The day (as yyyymmdd) of a meeting whose minutes did not go round; nothing when none is awaited."""
     day = (
         cast(extract("year", Meeting.held_on), Integer) * _YEAR
         + cast(extract("month", Meeting.held_on), Integer) * _MONTH
@@ -105,6 +104,7 @@ def lacking(meeting_id: int) -> "ScalarSelect[Any]":
         .where(
             Meeting.id == meeting_id,
             Meeting.state.in_(rules.OVER),
+            ~is_waived(),
             Meeting.held_on < clock.today(),
             or_(Minutes.id.is_(None), Minutes.state == State.DRAFT),
         )

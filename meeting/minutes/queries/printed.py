@@ -13,6 +13,7 @@ from meeting.attendees.rules import THERE, Presence
 from meeting.core import letters
 from meeting.core.db import db
 from meeting.directory.models import Person
+from meeting.directory.rules import post_and_unit
 from meeting.minutes import rules
 from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech, MinutesSupplement
 from meeting.minutes.queries.reading import get_minutes
@@ -32,6 +33,11 @@ class PrintedPerson:
     is_online: bool = False
     is_excused: bool = False
     reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """How a list on a page names the person."""
+        return ", ".join(part for part in (self.name, post_and_unit(self.title, self.unit)) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,34 @@
 """Reading minutes: the whole, an entry, a speech, a correction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from meeting.accounts.models import User
 from meeting.attendees.models import Attendance
 from meeting.attendees.rules import Reply
+from meeting.core import clock
 from meeting.core import db as store
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.core.workdays import WorkCalendar
 from meeting.directory.models import Person, Unit
+from meeting.directory.rules import post_and_unit
 from meeting.minutes import rules
-from meeting.minutes.models import Minutes, MinutesCorrection, MinutesEntry, MinutesRevision, MinutesSpeech
-from meeting.minutes.rules import Speaker, State
+from meeting.minutes.models import (
+    Minutes,
+    MinutesCorrection,
+    MinutesEntry,
+    MinutesFormer,
+    MinutesRevision,
+    MinutesSpeech,
+    MinutesWaiver,
+)
+from meeting.minutes.rules import CorrectionState, Pending, Speaker, State
 from meeting.scheduling.models import Meeting
 
 MOST_REVISIONS = 200
@@ -68,6 +78,12 @@ def get_speech(speech_id: int) -> tuple[MinutesSpeech, MinutesEntry, Minutes]:
     return speech, *get_entry(speech.entry_id)
 
 
+def get_former(former_id: int) -> tuple[MinutesFormer, MinutesEntry, Minutes]:
+    """Words kept of a heading or a speech, with their entry and minutes: two queries. Raises NotFound."""
+    former = store.get(MinutesFormer, former_id)
+    return former, *get_entry(former.entry_id)
+
+
 def get_correction(correction_id: int) -> tuple[MinutesCorrection, MinutesEntry | None, Minutes]:
     """A correction with its entry, if it is about one, and its minutes: two queries. Raises NotFound."""
     correction = store.get(MinutesCorrection, correction_id)
@@ -100,6 +116,17 @@ def speeches_under(entry_id: int) -> list[MinutesSpeech]:
     return list(db.session.scalars(chosen.order_by(MinutesSpeech.position, MinutesSpeech.id)))
 
 
+def last_speeches(entry_ids: Collection[int]) -> dict[int, int]:
+    """The last place taken by a speech under each of these entries that has any: one query, none for none."""
+    if not entry_ids:
+        return {}
+    last = select(MinutesSpeech.entry_id, func.max(MinutesSpeech.position))
+    rows = db.session.execute(
+        last.where(MinutesSpeech.entry_id.in_(entry_ids)).group_by(MinutesSpeech.entry_id)
+    )
+    return {row.entry_id: row[1] for row in rows}
+
+
 def speakers(meeting_id: int) -> list[Speaker]:
     """Those on the list of the meeting, in protocol order: one query."""
     rows = db.session.execute(
@@ -120,7 +147,7 @@ def speakers(meeting_id: int) -> list[Speaker]:
         stands_in = row.reply is Reply.SUBSTITUTED
         name = row.substitute_name if stands_in else row.name
         post = row.substitute_title if stands_in else row.title
-        title = ", ".join(part for part in (post, row.unit_name) if part)
+        title = post_and_unit(post, row.unit_name)
         found.append(Speaker(row.id, name, title) if name else Speaker(row.id, title, ""))
     return found
 
@@ -143,6 +170,30 @@ def revisions_of(entry_id: int) -> Sequence[Any]:
         .outerjoin(Person, Person.id == User.person_id)
         .where(MinutesRevision.entry_id == entry_id)
         .order_by(MinutesRevision.number.desc())
+        .limit(MOST_REVISIONS)
+    ).all()
+
+
+def former_of(entry_id: int) -> Sequence[Any]:
+    """Headings and speeches before they were changed or taken out, the newest first.
+
+    Rows: id, kind, speaker, title, text, is_confidential, at, who.
+    """
+    return db.session.execute(
+        select(
+            MinutesFormer.id,
+            MinutesFormer.kind,
+            MinutesFormer.speaker,
+            MinutesFormer.title,
+            MinutesFormer.text,
+            MinutesFormer.is_confidential,
+            MinutesFormer.created_at.label("at"),
+            func.coalesce(Person.full_name, User.username).label("who"),
+        )
+        .join(User, User.id == MinutesFormer.author_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(MinutesFormer.entry_id == entry_id)
+        .order_by(MinutesFormer.id.desc())
         .limit(MOST_REVISIONS)
     ).all()
 
@@ -182,6 +233,23 @@ def corrections_of(actor: Actor, minutes: Minutes) -> Sequence[Any]:
     return db.session.execute(stmt).all()
 
 
+def open_corrections(minutes_id: int) -> list[tuple[MinutesCorrection, MinutesEntry | None]]:
+    """Corrections without an answer, each with the entry it is about, if any: one query."""
+    rows = db.session.execute(
+        select(MinutesCorrection, MinutesEntry)
+        .outerjoin(MinutesEntry, MinutesEntry.id == MinutesCorrection.entry_id)
+        .where(MinutesCorrection.minutes_id == minutes_id, MinutesCorrection.state == CorrectionState.OPEN)
+        .order_by(MinutesCorrection.id)
+    )
+    return [(correction, entry) for correction, entry in rows]
+
+
+def pending(minutes: Minutes) -> Pending:
+    """What is still open before these minutes are approved: one query."""
+    waiting = (correction.id for correction, _entry in open_corrections(minutes.id))
+    return rules.pending(minutes.state, minutes.corrections_until, clock.today(), waiting)
+
+
 def asker_name(correction: MinutesCorrection) -> str:
     """Who asked for a correction: the unit, else the person."""
     names = db.session.execute(
@@ -194,17 +262,40 @@ def asker_name(correction: MinutesCorrection) -> str:
     return next((name for name in names if name), "")
 
 
+# ─── Meetings that keep no minutes ──────────────────────────────────────────────────────────────────────────
+
+
+def find_waiver(meeting_id: int) -> Any:
+    """The decision that a meeting keeps no minutes, if there is one: reason, decided_on, who."""
+    return db.session.execute(
+        select(
+            MinutesWaiver.reason,
+            MinutesWaiver.decided_on,
+            func.coalesce(Person.full_name, User.username).label("who"),
+        )
+        .join(User, User.id == MinutesWaiver.decided_by_id)
+        .outerjoin(Person, Person.id == User.person_id)
+        .where(MinutesWaiver.meeting_id == meeting_id)
+    ).one_or_none()
+
+
+def is_waived() -> ColumnElement[bool]:
+    """Whether the meeting of the query keeps no minutes."""
+    return exists().where(MinutesWaiver.meeting_id == Meeting.id).correlate(Meeting)
+
+
 # ─── For the schedule ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def awaiting_minutes(day: date) -> Sequence[Any]:
-    """Meetings lately held whose minutes are not there, or a draft still: id, ends_at."""
+    """Meetings lately held that keep minutes which are not there, or a draft still: id, ends_at."""
     first = day - timedelta(days=rules.FORGOTTEN + LONGEST_MEETING)
     return db.session.execute(
         select(Meeting.id, Meeting.ends_at)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
         .where(
             Meeting.state.in_(rules.OVER),
+            ~is_waived(),
             Meeting.held_on.between(first, day),
             or_(Minutes.id.is_(None), Minutes.state == State.DRAFT),
         )

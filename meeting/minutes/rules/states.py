@@ -1,5 +1,7 @@
 """Where minutes stand and what that allows; the round for corrections; nudges."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -37,6 +39,15 @@ class Origin(StrEnum):
     SET_ASIDE = "set_aside"  # what somebody typed and gave up for another's words
     RESTORED = "restored"
     CORRECTION = "correction"
+
+
+class FormerKind(StrEnum):
+    """What became of a heading or a speech whose words before are kept."""
+
+    HEADING = "heading"  # renamed
+    SPEECH = "speech"  # changed
+    REMOVED = "removed"  # a speech taken out
+    PUT_BACK = "put_back"  # a speech taken out, and put back later
 
 
 class CorrectionState(StrEnum):
@@ -80,6 +91,12 @@ ORIGIN_LABELS = {
     Origin.SET_ASIDE: _l("Set aside for the other text"),
     Origin.RESTORED: _l("Restored"),
     Origin.CORRECTION: _l("Correction taken"),
+}
+FORMER_LABELS = {
+    FormerKind.HEADING: _l("Heading before it was changed"),
+    FormerKind.SPEECH: _l("Speech before it was changed"),
+    FormerKind.REMOVED: _l("Speech taken out"),
+    FormerKind.PUT_BACK: _l("Speech taken out, and put back later"),
 }
 COUNTED_LABELS = {Counted.WORKING: _l("working days"), Counted.CALENDAR: _l("calendar days")}
 
@@ -142,29 +159,82 @@ def check_circulation(meeting: MeetingState, state: State, entries: int) -> None
         raise RuleBroken(_l("The minutes are empty. Put them together first."))
 
 
-def check_approval(
-    meeting: MeetingState, state: State, until: date | None, today: date, waiting: int
-) -> None:
-    """Refuse to approve before the meeting ended, while the round runs or while corrections wait."""
+def check_waiver(meeting: MeetingState, *, has_minutes: bool) -> None:
+    """Refuse to keep no minutes of a meeting that has them already, or of one nobody was convened to."""
+    check_started(meeting)
+    if has_minutes:
+        raise RuleBroken(_l("Minutes of this meeting were begun already."))
+
+
+# ─── Approval ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is still open when minutes are to be approved."""
+
+    is_unread: bool  # they never went round
+    until: date | None  # the last day of a round that runs
+    waiting: tuple[int, ...]  # corrections without an answer, by id
+
+    @property
+    def in_round(self) -> bool:
+        """Whether the round runs, or left corrections unanswered."""
+        return self.until is not None or bool(self.waiting)
+
+
+def pending(state: State, until: date | None, today: date, waiting: Iterable[int]) -> Pending:
+    """What is still open."""
+    runs = can_ask(state, until, today)
+    return Pending(state is State.DRAFT, until if runs else None, tuple(sorted(waiting)))
+
+
+def check_approval(meeting: MeetingState, state: State) -> None:
+    """Refuse to approve before the meeting ended, or twice."""
     if meeting not in OVER:
         raise RuleBroken(_l("Minutes are approved once the meeting is concluded."))
     if state not in {State.DRAFT, State.CIRCULATED}:
         raise RuleBroken(_l("The minutes are approved already."))
-    if waiting:
+
+
+def can_approve(meeting: MeetingState, state: State) -> bool:
+    """Whether minutes may be approved now, whatever is still open."""
+    return meeting in OVER and state in {State.DRAFT, State.CIRCULATED}
+
+
+def check_round_over(found: Pending) -> None:
+    """Refuse what the secretariat records while the round runs or corrections wait."""
+    if found.waiting:
         raise RuleBroken(_l("Corrections still wait for an answer. Take or decline them first."))
-    if can_ask(state, until, today):
+    if found.until:
         raise RuleBroken(
-            _l("Corrections may be asked for until the round is over. Approve then, or shorten the round.")
+            _l("Corrections may still be asked for. Record it after the last day, or end the round early.")
         )
 
 
-def can_approve(meeting: MeetingState, state: State, until: date | None, today: date, waiting: int) -> bool:
-    """Whether minutes may be approved now."""
-    try:
-        check_approval(meeting, state, until, today, waiting)
-    except RuleBroken:
-        return False
-    return True
+def check_known(found: Pending, known: Collection[int] | None) -> None:
+    """Refuse to approve over an open round unknowingly; `known` are the corrections seen to wait."""
+    if found.in_round and known is None:
+        raise RuleBroken(_l("Corrections are still open. Tick this to approve all the same."), "is_sure")
+    if known is not None and not set(found.waiting) <= set(known):
+        raise RuleBroken(_l("Another correction came in meanwhile. Read it first."), "is_sure")
+
+
+def check_unread(found: Pending, reason: str, *, is_allowed: bool) -> None:
+    """Refuse to approve minutes nobody was asked about, unless the office allows it and a reason is given."""
+    if not found.is_unread:
+        return
+    if not is_allowed:
+        raise RuleBroken(_l("In this office minutes go round before they are approved."))
+    if not reason:
+        raise RuleBroken(_l("Say why they do not go round."), "reason")
+
+
+def last_day_running(state: State, until: date | None, today: date) -> date:
+    """The last day of the round that runs; refuses when none does."""
+    if until is None or not can_ask(state, until, today):
+        raise RuleBroken(_l("No round for corrections is running."))
+    return until
 
 
 def check_approved_on(approved_on: date, held_on: date, today: date) -> None:

@@ -1,17 +1,15 @@
 """Verbs of minutes."""
 
+from meeting.minutes.service.approving import Approval, approve, lock, record_approval, supplement
 from meeting.minutes.service.drafting import assemble, start
 from meeting.minutes.service.nightly import nudge
 from meeting.minutes.service.rounds import (
     Answer,
     Round,
-    approve,
     ask,
     circulate,
     decline,
-    lock,
-    record_approval,
-    supplement,
+    end_round,
     take,
     take_back,
 )
@@ -21,9 +19,11 @@ from meeting.minutes.service.speaking import (
     edit_speech,
     mark_speech,
     move_speech,
+    put_back,
     remove_speech,
     say,
 )
+from meeting.minutes.service.waiving import lift_waiver, waive
 from meeting.minutes.service.writing import (
     HeadDraft,
     add_entry,
@@ -39,8 +39,9 @@ from meeting.minutes.service.writing import (
 )
 
 __all__ = [
-    "Answer", "HeadDraft", "Line", "Round", "SpeechDraft", "add_entry", "approve", "ask", "assemble",
-    "be_at_work", "circulate", "decline", "edit_head", "edit_speech", "lock", "mark", "mark_speech", "move",
-    "move_speech", "nudge", "record_approval", "remove_entry", "remove_speech", "rename", "restore", "say",
-    "set_aside", "start", "supplement", "take", "take_back", "write",
+    "Answer", "Approval", "HeadDraft", "Line", "Round", "SpeechDraft", "add_entry", "approve", "ask",
+    "assemble", "be_at_work", "circulate", "decline", "edit_head", "edit_speech", "end_round",
+    "lift_waiver", "lock", "mark", "mark_speech", "move", "move_speech", "nudge", "put_back",
+    "record_approval", "remove_entry", "remove_speech", "rename", "restore", "say", "set_aside", "start",
+    "supplement", "take", "take_back", "waive", "write",
 ]  # fmt: skip

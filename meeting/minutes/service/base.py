@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, inspect, select, update
 
 from meeting.core import clock
 from meeting.core.access import Actor, ensure
 from meeting.core.db import db
 from meeting.core.events import record
 from meeting.minutes import events, rules
-from meeting.minutes.models import Minutes, MinutesEntry, MinutesRevision
+from meeting.minutes.models import Minutes, MinutesEntry, MinutesFormer, MinutesRevision, MinutesSpeech, Said
 from meeting.minutes.policy import Can
-from meeting.minutes.rules import Origin
+from meeting.minutes.rules import FormerKind, Origin
+
+SAID = tuple(Said.__annotations__)  # what a speech and the words kept of it have in common
 
 
 def check_writing(actor: Actor, minutes: Minutes) -> None:
@@ -43,12 +45,30 @@ def set_beside(entry: MinutesEntry, **values: Any) -> None:
     db.session.refresh(entry)
 
 
+def is_new(entry: MinutesEntry) -> bool:
+    """Whether the database does not know the entry yet."""
+    return not inspect(entry).persistent
+
+
 def place_in_order(entries: Sequence[MinutesEntry]) -> None:
-    """Number the entries as they come."""
-    db.session.flush()
+    """Number the entries as they come, beside their versions; one statement, whatever their number."""
+    moved = {}
     for position, entry in enumerate(entries, 1):
-        if entry.position != position:
-            set_beside(entry, position=position)
+        if is_new(entry):
+            entry.position = position
+        elif entry.position != position:
+            moved[entry.id] = position
+    db.session.flush()
+    if not moved:
+        return
+    chosen = MinutesEntry.id.in_(moved)
+    db.session.execute(
+        update(MinutesEntry)
+        .where(chosen)
+        .values(position=case(moved, value=MinutesEntry.id), updated_at=MinutesEntry.updated_at)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.scalars(select(MinutesEntry).where(chosen).execution_options(populate_existing=True)).all()
 
 
 def find_newest(entry_id: int) -> MinutesRevision | None:
@@ -101,6 +121,12 @@ def _goes_on(actor: Actor, newest: MinutesRevision, origin: Origin) -> bool:
         and newest.author_id == actor.user_id
         and clock.now() - newest.created_at < rules.ONE_SITTING
     )
+
+
+def keep_former(actor: Actor, speech: MinutesSpeech, kind: FormerKind) -> None:
+    """Keep what a speech says before it is changed or taken out."""
+    said = {name: getattr(speech, name) for name in SAID}
+    db.session.add(MinutesFormer(entry_id=speech.entry_id, kind=kind, author_id=actor.user_id or 0, **said))
 
 
 def next_position(minutes_id: int) -> int:

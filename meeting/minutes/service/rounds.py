@@ -1,10 +1,7 @@
-"""Verbs after the draft: circulate, correct, approve, lock, supplement."""
+"""Verbs of the round: circulate, end it early, take back, ask for corrections and answer them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-
-from sqlalchemy import func, select
 
 from meeting.core import clock
 from meeting.core.access import Actor, ensure
@@ -13,10 +10,10 @@ from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.minutes import events, queries, rules
-from meeting.minutes.models import Minutes, MinutesCorrection, MinutesEntry, MinutesSupplement
+from meeting.minutes.models import Minutes, MinutesCorrection, MinutesEntry
 from meeting.minutes.policy import Can
-from meeting.minutes.rules import CorrectionState, Counted, Origin, State
-from meeting.minutes.service.base import about, find_newest, of_entry, revise
+from meeting.minutes.rules import CorrectionState, Counted, FormerKind, Origin, State
+from meeting.minutes.service.base import about, find_newest, keep_former, of_entry, revise
 from meeting.scheduling.queries import calendar
 
 
@@ -33,7 +30,7 @@ def circulate(actor: Actor, minutes: Minutes, wanted: Round) -> None:
     ensure(actor, Can.WRITE, minutes)
     rows = queries.entries_of(minutes.id)
     rules.check_circulation(minutes.meeting.state, minutes.state, len(rows))
-    _check_marks(minutes, rows)
+    check_marks(minutes, rows)
     if not 1 <= wanted.days <= rules.MOST_DAYS:
         raise RuleBroken(_("From 1 to %(most)s days.", most=rules.MOST_DAYS), "days")
     until = rules.round_ends(clock.today(), wanted.days, wanted.counted, calendar())
@@ -41,15 +38,27 @@ def circulate(actor: Actor, minutes: Minutes, wanted: Round) -> None:
     was_running = minutes.state is State.CIRCULATED
     minutes.state = State.CIRCULATED
     minutes.round_days, minutes.round_counted, minutes.corrections_until = wanted.days, wanted.counted, until
+    minutes.round_ended_on, minutes.round_reason = None, ""
     if was_running and old:
         if old != until:
             record(events.RoundChanged(**about(actor, minutes), old=old, until=until))
         return
-    minutes.circulated_on = clock.today()
+    minutes.circulated_on = minutes.circulated_on or clock.today()
     record(events.MinutesCirculated(**about(actor, minutes), until=until))
 
 
-def _check_marks(minutes: Minutes, rows: list[MinutesEntry]) -> None:
+def end_round(actor: Actor, minutes: Minutes, reason: str) -> None:
+    """End the round today, before its last day; corrections asked for are still answered."""
+    ensure(actor, Can.WRITE, minutes)
+    old = rules.last_day_running(minutes.state, minutes.corrections_until, clock.today())
+    if not reason:
+        raise RuleBroken(_("Give the reason."), "reason")
+    minutes.corrections_until, minutes.round_ended_on, minutes.round_reason = None, clock.today(), reason
+    told = rules.open_words(reason)  # every invitee hears of it
+    record(events.RoundEnded(**about(actor, minutes), old=old, reason=told))
+
+
+def check_marks(minutes: Minutes, rows: list[MinutesEntry]) -> None:
     """A passage that is never closed would swallow the rest of its text."""
     for row in rows:
         if not rules.are_marks_whole(row.text):
@@ -75,6 +84,7 @@ def take_back(actor: Actor, minutes: Minutes, reason: str) -> None:
     minutes.approved_on = minutes.approved_by_id = None
     minutes.approver_name = ""
     minutes.circulated_on = minutes.corrections_until = minutes.round_days = minutes.round_counted = None
+    minutes.round_ended_on, minutes.round_reason = None, ""
     record(events.MinutesTakenBack(**about(actor, minutes), reason=rules.open_words(reason)))
 
 
@@ -155,6 +165,7 @@ def _correct_speeches(actor: Actor, minutes: Minutes, entry: MinutesEntry, answe
         text, seen = answer.speeches.get(speech.id, (speech.text, speech.version))
         if text != speech.text:
             check_version(speech, seen)
+            keep_former(actor, speech, FormerKind.SPEECH)
             speech.text, changed = text, True
             record(events.SpeechEdited(**of_entry(actor, minutes, entry), speaker=speech.speaker))
     return changed
@@ -184,6 +195,17 @@ def decline(
     )
 
 
+def drop_open(actor: Actor, minutes: Minutes, words: str) -> None:
+    """Decline what waits for an answer: the minutes are settled without it."""
+    for correction, entry in queries.open_corrections(minutes.id):
+        _answer(actor, correction, CorrectionState.DECLINED, words)
+        record(
+            events.CorrectionDeclined(
+                **about(actor, minutes), heading=_heading(entry), asker_id=correction.user_id, reason=words
+            )
+        )
+
+
 def _check_answering(actor: Actor, minutes: Minutes, correction: MinutesCorrection) -> None:
     ensure(actor, Can.WRITE, minutes)
     if not rules.can_answer(minutes.state):
@@ -195,72 +217,3 @@ def _check_answering(actor: Actor, minutes: Minutes, correction: MinutesCorrecti
 def _answer(actor: Actor, correction: MinutesCorrection, state: CorrectionState, words: str) -> None:
     correction.state, correction.answer = state, words
     correction.answered_by_id, correction.answered_on = actor.user_id, clock.today()
-
-
-# ─── Approval and after ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def approve(actor: Actor, minutes: Minutes) -> None:
-    """Approve the minutes oneself, as chair or leadership."""
-    ensure(actor, Can.APPROVE, minutes)
-    _approve(actor, minutes, actor.name, clock.today())
-
-
-def record_approval(actor: Actor, minutes: Minutes, approved_on: date) -> None:
-    """Record that the chair approved the minutes (signed on paper) on a day."""
-    ensure(actor, Can.WRITE, minutes)
-    rules.check_approved_on(approved_on, minutes.meeting.held_on, clock.today())
-    _approve(actor, minutes, minutes.chair_name, approved_on)
-
-
-def _approve(actor: Actor, minutes: Minutes, approver: str, approved_on: date) -> None:
-    waiting = select(func.count()).where(
-        MinutesCorrection.minutes_id == minutes.id, MinutesCorrection.state == CorrectionState.OPEN
-    )
-    rules.check_approval(
-        minutes.meeting.state,
-        minutes.state,
-        minutes.corrections_until,
-        clock.today(),
-        db.session.scalar(waiting) or 0,
-    )
-    _check_marks(minutes, queries.entries_of(minutes.id))
-    minutes.state = State.APPROVED
-    minutes.approved_on, minutes.approved_by_id, minutes.approver_name = approved_on, actor.user_id, approver
-    record(events.MinutesApproved(**about(actor, minutes), approver=approver, approved_on=approved_on))
-
-
-def lock(actor: Actor, minutes: Minutes) -> None:
-    """Close the minutes for good."""
-    ensure(actor, Can.WRITE, minutes)
-    rules.check_move(minutes.state, State.LOCKED)
-    minutes.state, minutes.locked_at = State.LOCKED, clock.now()
-    record(events.MinutesLocked(**about(actor, minutes)))
-
-
-def supplement(actor: Actor, minutes: Minutes, text: str, reason: str) -> MinutesSupplement:
-    """Add supplementary minutes; they get the next number and are never changed."""
-    ensure(actor, Can.WRITE, minutes)
-    rules.check_supplement(minutes.state)
-    for place, words in (("text", text), ("reason", reason)):
-        if not rules.are_marks_whole(words):
-            raise RuleBroken(
-                _("A confidential passage is not closed. Put %(mark)s where it ends.", mark=rules.CLOSING),
-                place,
-            )
-    # two at once wait for each other, so that no number is taken twice
-    db.session.execute(select(Minutes.id).where(Minutes.id == minutes.id).with_for_update())
-    last = select(func.max(MinutesSupplement.number)).where(MinutesSupplement.minutes_id == minutes.id)
-    row = MinutesSupplement(
-        minutes_id=minutes.id,
-        number=(db.session.scalar(last) or 0) + 1,
-        text=text,
-        reason=reason,
-        added_on=clock.today(),
-        added_by_id=actor.user_id or 0,
-    )
-    db.session.add(row)
-    db.session.flush()
-    told = rules.open_words(reason)  # every invitee hears of it
-    record(events.SupplementAdded(**about(actor, minutes), number=row.number, reason=told))
-    return row

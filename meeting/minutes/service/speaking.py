@@ -10,8 +10,9 @@ from meeting.core.errors import RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.minutes import events, queries, rules
-from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech
-from meeting.minutes.service.base import check_writing, of_entry
+from meeting.minutes.models import Minutes, MinutesEntry, MinutesFormer, MinutesSpeech
+from meeting.minutes.rules import FormerKind
+from meeting.minutes.service.base import SAID, check_writing, keep_former, of_entry
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def edit_speech(
     """Change who spoke, and what is on record."""
     check_writing(actor, minutes)
     check_version(speech, seen)
+    if (draft.speaker, draft.title, draft.text) != (speech.speaker, speech.title, speech.text):
+        keep_former(actor, speech, FormerKind.SPEECH)
     if draft.speaker != speech.speaker:
         speech.attendance_id = None
     speech.speaker, speech.title, speech.text = draft.speaker, draft.title, draft.text
@@ -84,10 +87,24 @@ def mark_speech(
 
 
 def remove_speech(actor: Actor, minutes: Minutes, entry: MinutesEntry, speech: MinutesSpeech) -> None:
-    """Take a speech out."""
+    """Take a speech out; what it said is kept and can be put back."""
     check_writing(actor, minutes)
+    keep_former(actor, speech, FormerKind.REMOVED)
     record(events.SpeechRemoved(**of_entry(actor, minutes, entry), speaker=speech.speaker))
     db.session.delete(speech)
+
+
+def put_back(actor: Actor, minutes: Minutes, entry: MinutesEntry, former: MinutesFormer) -> MinutesSpeech:
+    """Let a speech that was taken out stand in the minutes again, where it stood."""
+    check_writing(actor, minutes)
+    if former.kind is not FormerKind.REMOVED:
+        raise RuleBroken(_("This speech was put back already."))
+    speech = MinutesSpeech(entry_id=entry.id, **{name: getattr(former, name) for name in SAID})
+    former.kind = FormerKind.PUT_BACK
+    db.session.add(speech)
+    db.session.flush()
+    record(events.SpeechPutBack(**of_entry(actor, minutes, entry), speaker=speech.speaker))
+    return speech
 
 
 def move_speech(

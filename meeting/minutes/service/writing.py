@@ -12,9 +12,16 @@ from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
 from meeting.minutes import events, queries, rules
-from meeting.minutes.models import Minutes, MinutesCorrection, MinutesEntry, MinutesRevision, MinutesSpeech
+from meeting.minutes.models import (
+    Minutes,
+    MinutesCorrection,
+    MinutesEntry,
+    MinutesFormer,
+    MinutesRevision,
+    MinutesSpeech,
+)
 from meeting.minutes.policy import Can
-from meeting.minutes.rules import EntryKind, Origin
+from meeting.minutes.rules import EntryKind, FormerKind, Origin
 from meeting.minutes.service.base import (
     about,
     add_revision,
@@ -76,6 +83,8 @@ def rename(actor: Actor, minutes: Minutes, entry: MinutesEntry, heading: str) ->
     if heading == entry.heading:
         return
     old = entry.heading
+    former = MinutesFormer(entry_id=entry.id, kind=FormerKind.HEADING, author_id=actor.user_id or 0, text=old)
+    db.session.add(former)
     set_beside(entry, heading=heading)
     record(events.EntryRenamed(**of_entry(actor, minutes, entry), old=old))
 
@@ -86,7 +95,7 @@ def remove_entry(actor: Actor, minutes: Minutes, entry: MinutesEntry) -> None:
     record(events.EntryRemoved(**of_entry(actor, minutes, entry)))
     asked = update(MinutesCorrection).where(MinutesCorrection.entry_id == entry.id).values(entry_id=None)
     db.session.execute(asked)
-    for kind in (MinutesRevision, MinutesSpeech):
+    for kind in (MinutesRevision, MinutesSpeech, MinutesFormer):
         db.session.execute(delete(kind).where(kind.entry_id == entry.id))
     db.session.delete(entry)
 

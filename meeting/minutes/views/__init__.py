@@ -5,7 +5,7 @@ from meeting.core.web import workspace
 from meeting.core.web.workspace import Signal, Tab
 from meeting.minutes import queries
 from meeting.minutes.policy import Can
-from meeting.minutes.views import reading, rounds, speaking, writing
+from meeting.minutes.views import reading, rounds, speaking, waiving, writing
 from meeting.minutes.views.base import PAGE, bp
 
 
@@ -23,4 +23,4 @@ workspace.add_tab(Tab(48, PAGE, lazy_pgettext("record", "Minutes"), Can.SEE))
 workspace.add_signal(Signal(48, Can.WRITE, queries.lacking, _missing, PAGE))
 
 BLUEPRINTS = (bp,)
-__all__ = ["BLUEPRINTS", "reading", "rounds", "speaking", "writing"]
+__all__ = ["BLUEPRINTS", "reading", "rounds", "speaking", "waiving", "writing"]

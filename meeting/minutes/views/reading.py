@@ -3,7 +3,7 @@
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from meeting.core import clock
+from meeting.core import clock, office
 from meeting.core.access import ensure
 from meeting.core.i18n import _, ngettext
 from meeting.core.web import workspace
@@ -29,7 +29,15 @@ def index(meeting_id: int) -> ResponseReturnValue:
     if minutes is None or not may(Can.SEE, minutes):
         tabs, _signals = workspace.load(meeting_id, PAGE)
         can_start = minutes is None and may(Can.WRITE) and rules.can_start(meeting.state)
-        return render_template("minutes/none.html", meeting=meeting, tabs=tabs, can_start=can_start)
+        waiver = queries.find_waiver(meeting_id) if minutes is None else None
+        return render_template(
+            "minutes/none.html",
+            meeting=meeting,
+            tabs=tabs,
+            can_start=can_start,
+            waiver=waiver,
+            whole=may(Can.SEE_ALL),
+        )
     if rules.can_write(minutes.state) and may(Can.WRITE, minutes):
         return _editor(minutes)
     return _read(minutes, whole=may(Can.SEE_ALL, minutes))
@@ -45,6 +53,7 @@ def _editor(minutes: Minutes) -> str:
         speakers=queries.speakers(minutes.meeting_id),
         is_over=minutes.meeting.state in rules.OVER,
         said=said,
+        can_skip=office.current().skips_rounds,
         marks=(rules.OPENING, rules.CLOSING),
     )
 
@@ -56,6 +65,8 @@ def _read(minutes: Minutes, *, whole: bool, as_unit: bool = False) -> str:
     for row in asked:
         by_entry.setdefault(row.entry_id, []).append(row)
     waiting = [row.id for row in asked if row.state is CorrectionState.OPEN]
+    open_still = rules.pending(minutes.state, minutes.corrections_until, clock.today(), waiting)
+    can_skip = office.current().skips_rounds
     writes = may(Can.WRITE, minutes) and not as_unit
     counted = minutes.round_counted
     return show(
@@ -72,12 +83,12 @@ def _read(minutes: Minutes, *, whole: bool, as_unit: bool = False) -> str:
         can_ask=not as_unit
         and may(Can.ASK)  # of these minutes, as their page is open to the reader
         and rules.can_ask(minutes.state, minutes.corrections_until, clock.today()),
-        is_round_over=minutes.state is State.CIRCULATED
-        and not rules.can_ask(minutes.state, minutes.corrections_until, clock.today()),
+        is_round_over=minutes.state is State.CIRCULATED and open_still.until is None,
+        open_still=open_still,
+        why=(rules.whole_words if whole else rules.open_words)(minutes.round_reason),
         writes=writes,
-        may_approve=rules.can_approve(
-            minutes.meeting.state, minutes.state, minutes.corrections_until, clock.today(), len(waiting)
-        ),
+        may_approve=rules.can_approve(minutes.meeting.state, minutes.state)
+        and (can_skip or not open_still.is_unread),
         approves=may(Can.APPROVE, minutes) and not as_unit,
         can_edit_head=writes and rules.can_edit_head(minutes.state),
     )

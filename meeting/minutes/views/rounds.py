@@ -14,6 +14,7 @@ from meeting.core.web.security import current_actor, requires
 from meeting.minutes import queries, rules, service
 from meeting.minutes.forms import (
     ApprovalForm,
+    ApproveForm,
     CorrectionForm,
     ReasonForm,
     RoundForm,
@@ -22,7 +23,7 @@ from meeting.minutes.forms import (
 )
 from meeting.minutes.models import Minutes, MinutesEntry
 from meeting.minutes.policy import Can
-from meeting.minutes.rules import Counted
+from meeting.minutes.rules import Counted, State
 from meeting.minutes.views.base import bp, load, rows_for, show
 from meeting.scheduling.queries import calendar
 
@@ -62,6 +63,19 @@ def _empty(minutes: Minutes) -> list[str]:
         for row in queries.entries_of(minutes.id)
         if not row.text and row.id not in spoken and row.kind is not rules.EntryKind.SECTION
     ]
+
+
+@bp.route("/<int:meeting_id>/end-round", methods=["GET", "POST"])
+@requires(Can.WRITE)
+def end_round(meeting_id: int) -> ResponseReturnValue:
+    """End the round for corrections before its last day."""
+    minutes, form = load(meeting_id), ReasonForm()
+    if form.validate_on_submit():
+        with form.showing_rules():
+            service.end_round(current_actor(), minutes, form.reason.data or "")
+            flash(_("The round for corrections is over."), "success")
+            return see_other(".index", meeting_id=meeting_id)
+    return show("end_round", queries.get_minutes(meeting_id), form=form), form.status
 
 
 @bp.route("/<int:meeting_id>/take-back", methods=["GET", "POST"])
@@ -138,13 +152,30 @@ def answer(correction_id: int) -> ResponseReturnValue:
 # ─── Approval and after ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@bp.route("/<int:meeting_id>/approve", methods=["POST"])
+@bp.route("/<int:meeting_id>/approve", methods=["GET", "POST"])
 @requires(Can.APPROVE)
 def approve(meeting_id: int) -> ResponseReturnValue:
-    """Approve the minutes, as chair or leadership."""
-    service.approve(current_actor(), load(meeting_id, Can.APPROVE))
-    flash(_("The minutes are approved."), "success")
-    return see_other(".index", meeting_id=meeting_id)
+    """Approve the minutes, as chair or leadership; the page says what is still open."""
+    minutes, form = load(meeting_id, Can.APPROVE), ApproveForm()
+    _ask_why(form, minutes)
+    if form.validate_on_submit():
+        with form.showing_rules():
+            service.approve(current_actor(), minutes, form.draft())
+            flash(_("The minutes are approved."), "success")
+            return see_other(".index", meeting_id=meeting_id)
+    minutes = queries.get_minutes(meeting_id)
+    if not rules.can_approve(minutes.meeting.state, minutes.state):
+        return see_other(".index", meeting_id=meeting_id)
+    found = queries.pending(minutes)
+    asked = [row for row in queries.corrections_of(current_actor(), minutes) if row.id in found.waiting]
+    form.waiting.data, form.is_sure.data = ",".join(str(row.id) for row in asked), False
+    return show("approve", minutes, form=form, found=found, asked=asked), form.status
+
+
+def _ask_why(form: ApproveForm | ApprovalForm, minutes: Minutes) -> None:
+    """Minutes that went round need no reason for having been left to themselves."""
+    if minutes.state is not State.DRAFT:
+        del form.reason
 
 
 @bp.route("/<int:meeting_id>/approval", methods=["GET", "POST"])
@@ -152,11 +183,13 @@ def approve(meeting_id: int) -> ResponseReturnValue:
 def record_approval(meeting_id: int) -> ResponseReturnValue:
     """Record that the chair approved the minutes on a day."""
     minutes, form = load(meeting_id), ApprovalForm()
+    _ask_why(form, minutes)
     if request.method == "GET" and not form.was_kept:
         form.approved_on.data = clock.today()  # type: ignore[assignment]
     if form.validate_on_submit():
         with form.showing_rules():
-            service.record_approval(current_actor(), minutes, form.approved_on.data)  # type: ignore[arg-type]
+            day = form.approved_on.data
+            service.record_approval(current_actor(), minutes, day, form.why)  # type: ignore[arg-type]
             flash(_("The approval is recorded."), "success")
             return see_other(".index", meeting_id=meeting_id)
     return show("record_approval", queries.get_minutes(meeting_id), form=form), form.status

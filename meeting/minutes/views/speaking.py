@@ -63,5 +63,16 @@ def do_speech(speech_id: int) -> ResponseReturnValue:
         service.mark_speech(actor, minutes, entry, speech, confidential=wanted == "lock")
     elif wanted == "remove":
         service.remove_speech(actor, minutes, entry, speech)
-        flash(_("The speech was taken out."), "success")
+        flash(_("The speech was taken out. It can be put back under “Revisions” of this entry."), "success")
+    return to_entry(minutes, entry.id)
+
+
+@bp.route("/former/<int:former_id>/put-back", methods=["POST"])
+@requires(Can.WRITE)
+def put_back(former_id: int) -> ResponseReturnValue:
+    """Let a speech that was taken out stand in the minutes again."""
+    former, entry, minutes = queries.get_former(former_id)
+    ensure(current_actor(), Can.WRITE, minutes)
+    service.put_back(current_actor(), minutes, entry, former)
+    flash(_("The speech is in the minutes again."), "success")
     return to_entry(minutes, entry.id)

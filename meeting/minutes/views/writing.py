@@ -15,7 +15,7 @@ from meeting.core.web.templates import time_of
 from meeting.minutes import queries, rules, service
 from meeting.minutes.forms import EntryForm, HeadingForm
 from meeting.minutes.policy import Can
-from meeting.minutes.rules import ORIGIN_LABELS, Origin
+from meeting.minutes.rules import FORMER_LABELS, ORIGIN_LABELS, Origin
 from meeting.minutes.views.base import (
     bp,
     editor_words,
@@ -181,6 +181,8 @@ def revisions(entry_id: int) -> ResponseReturnValue:
         changes=rules.compare(old.text if old else "", new.text) if new else [],
         origins={origin.value: str(label) for origin, label in ORIGIN_LABELS.items()},
         restored=Origin.RESTORED.value,
+        former=queries.former_of(entry_id),
+        kinds={kind.value: str(label) for kind, label in FORMER_LABELS.items()},
         can_restore=rules.can_write(minutes.state),
     )
 

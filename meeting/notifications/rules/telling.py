@@ -61,6 +61,7 @@ _OUR_ISSUE = _told(T.ISSUES, A.RAISERS)
 _TO_ANSWER = _told(T.TASKS, A.ANSWERERS)
 _ANSWERED = _told(T.ISSUES, A.RAISERS, A.ANSWERERS)
 _ALL_INVITED = _told(T.MEETINGS, A.INVITED)
+_APPROVED = _told(T.MEETINGS, A.INVITED, A.MEETING_SECRETARY)
 _REPLIED = _told(T.MEETINGS, A.INVITEE)
 _UNITS_CHANGED = _told(T.ADMINISTRATION, A.SECRETARIAT, A.ADMINISTRATORS)
 _OWN_ACCOUNT = _told(T.ADMINISTRATION, A.ACCOUNT)
@@ -110,10 +111,13 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     # minutes
     "MinutesCirculated": (_ALL_INVITED,),
     "RoundChanged": (_ALL_INVITED,),
+    "RoundEnded": (_ALL_INVITED,),
     "CorrectionAsked": (_told(T.DECISIONS, A.MEETING_SECRETARY),),
     "CorrectionTaken": (_told(T.MEETINGS, A.ASKER),),
     "CorrectionDeclined": (_told(T.MEETINGS, A.ASKER),),
-    "MinutesApproved": (_told(T.MEETINGS, A.INVITED, A.MEETING_SECRETARY),),
+    "MinutesApproved": (_APPROVED,),
+    "MinutesApprovedEarly": (_APPROVED,),
+    "MinutesApprovedUnread": (_APPROVED,),
     "SupplementAdded": (_told(T.MEETINGS, A.INVITED, A.LEADERSHIP),),
     "MinutesAwaited": (Told(T.REMINDERS, (A.MEETING_SECRETARY,), seen_as="minutes"),),
     "CorrectionsDue": (_told(T.REMINDERS, A.INVITED),),
@@ -175,6 +179,7 @@ QUIET = frozenset(
         "MinutesEvent", "EntryEvent", "MinutesStarted", "MinutesAssembled", "MinutesHeadEdited", "EntryAdded",
         "EntryRenamed", "EntryRemoved", "EntryWritten", "EntryRestored", "EntryMadeConfidential",
         "EntryOpened", "EntriesReordered", "SpeechAdded", "SpeechEdited", "SpeechRemoved",
+        "SpeechPutBack", "MinutesWaived", "WaiverLifted",
         "MinutesTakenBack", "MinutesLocked",
         "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
         "DirectivesImported",

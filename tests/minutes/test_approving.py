@@ -1,0 +1,176 @@
+"""Approval: after the round, over an open one knowingly, or without one and with a reason."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from meeting.core import office
+from meeting.core.db import db
+from meeting.core.errors import Denied, RuleBroken
+from meeting.core.events import TrailRow
+from meeting.core.office import Office
+from meeting.minutes import queries, service
+from meeting.minutes.models import MinutesCorrection
+from meeting.minutes.rules import CorrectionState, State
+from meeting.minutes.service import Approval, Round
+from meeting.notifications.models import Notice
+from tests.conftest import Client
+from tests.minutes import room
+from tests.minutes.room import Actors
+from tests.world import World
+
+Login = Callable[[str], Client]
+Travel = Callable[[date], None]
+
+
+@pytest.fixture
+def strict(world: World) -> Iterator[None]:
+    """An office that has all minutes go round."""
+    assert world.users
+    db.session.scalars(select(Office)).one().skips_rounds = False
+    db.session.commit()
+    office.forget()
+    yield
+    office.forget()
+
+
+def _circulated(actor: Actors, world: World) -> str:
+    """Minutes that go round until the 12th; the address of their page."""
+    minutes = room.begun(actor, world)
+    service.circulate(actor("thuky"), minutes, Round())
+    db.session.commit()
+    return f"/minutes/{minutes.meeting_id}"
+
+
+def _trail(name: str) -> list[TrailRow]:
+    return list(db.session.scalars(select(TrailRow).where(TrailRow.name == name)))
+
+
+def _told(name: str) -> set[int]:
+    return set(db.session.scalars(select(Notice.user_id).where(Notice.name == name)))
+
+
+def test_the_director_approves_over_an_open_round_knowingly(
+    actor: Actors, world: World, login: Login
+) -> None:
+    page = _circulated(actor, world)
+    service.ask(actor("rachgia"), room.again(), room.entry(room.again(), "Báo cáo"), "Sửa 21 thành 12.")
+    db.session.commit()
+    leader = login("giamdoc")
+    assert "Duyệt trước hạn góp ý" in leader.get(page).text
+    text = leader.get(f"{page}/approve").text
+    assert "Hạn góp ý đến hết ngày 12/10/2017." in text
+    assert "Sửa 21 thành 12." in text
+    (asked,) = db.session.scalars(select(MinutesCorrection)).all()
+    assert f'value="{asked.id}"' in text
+    unsure = leader.post(f"{page}/approve", data={"waiting": str(asked.id)})
+    assert unsure.status_code == 422
+    assert 'id="is_sure-error"' in unsure.text
+    later = service.ask(actor("anbien"), room.again(), None, "Sửa giờ.")
+    db.session.commit()
+    sure = {"waiting": str(asked.id), "is_sure": "y"}
+    assert leader.post(f"{page}/approve", data=sure).status_code == 422  # another one came meanwhile
+    assert room.again().state is State.CIRCULATED
+    sure["waiting"] = f"{asked.id},{later.id}"
+    assert leader.post(f"{page}/approve", data=sure).status_code == 303
+    assert room.again().state is State.APPROVED
+    assert [row.data["unanswered"] for row in _trail("MinutesApprovedEarly")] == [2]
+    assert not _trail("MinutesApproved")
+    states = {row.state for row in db.session.scalars(select(MinutesCorrection))}
+    assert states == {CorrectionState.DECLINED}
+    assert _told("CorrectionDeclined") == {world.users["rachgia"], world.users["anbien"]}
+    assert world.users["rachgia"] in _told("MinutesApprovedEarly")
+    assert "Duyệt trước hạn góp ý (12/10/2017)." in leader.get(page).text
+    assert leader.get(f"{page}/approve").status_code == 303  # nothing to approve any more
+
+
+def test_the_secretariat_cannot_approve_or_record_over_an_open_round(
+    actor: Actors, world: World, login: Login
+) -> None:
+    page = _circulated(actor, world)
+    office_ = login("thuky")
+    assert office_.post(f"{page}/approve", data={"is_sure": "y"}).status_code == 403
+    refused = office_.post(f"{page}/approval", data={"approved_on": "09/10/2017"})
+    assert refused.status_code == 422
+    assert "kết thúc góp ý sớm" in refused.text
+    with pytest.raises(Denied):
+        service.approve(actor("thuky"), room.again(), Approval(known=()))
+
+
+def test_a_round_is_ended_early_with_a_reason(actor: Actors, world: World, login: Login) -> None:
+    page = _circulated(actor, world)
+    office_, unit = login("thuky"), login("rachgia")
+    service.ask(actor("anbien"), room.again(), None, "Sửa giờ bắt đầu.")
+    db.session.commit()
+    assert "Kết thúc góp ý sớm" in office_.get(page).text
+    assert office_.get(f"{page}/end-round").status_code == 200
+    assert office_.post(f"{page}/end-round", data={"reason": ""}).status_code == 422
+    assert unit.post(f"{page}/end-round", data={"reason": "Gấp"}).status_code == 403
+    why = {"reason": "Các đơn vị đã góp ý đủ [mật]riêng[/mật]"}
+    assert office_.post(f"{page}/end-round", data=why).status_code == 303
+    assert [row.data["reason"] for row in _trail("RoundEnded")] == ["Các đơn vị đã góp ý đủ (…)"]
+    assert world.users["rachgia"] in _told("RoundEnded")
+    text = unit.get(page).text
+    assert "Đã kết thúc góp ý sớm ngày 09/10/2017: Các đơn vị đã góp ý đủ (…)" in text
+    assert "riêng" in office_.get(page).text
+    assert unit.post(f"{page}/corrections/new", data={"text": "Muộn"}).status_code == 422
+    assert office_.post(f"{page}/end-round", data=why).status_code == 422  # it is over
+    # what was asked for is still answered, then the approval is recorded
+    (asked,) = db.session.scalars(select(MinutesCorrection)).all()
+    assert office_.post(f"{page}/approval", data={"approved_on": "09/10/2017"}).status_code == 422
+    answered = {"do": "decline", "answer": "Đã đúng."}
+    assert office_.post(f"/minutes/correction/{asked.id}", data=answered).status_code == 303
+    assert office_.post(f"{page}/approval", data={"approved_on": "09/10/2017"}).status_code == 303
+    assert len(_trail("MinutesApproved")) == 1
+
+
+def test_an_ended_round_may_be_begun_anew(actor: Actors, world: World) -> None:
+    _circulated(actor, world)
+    service.end_round(actor("thuky"), room.again(), "Nhầm")
+    db.session.commit()
+    service.circulate(actor("thuky"), room.again(), Round(2))
+    db.session.commit()
+    minutes = room.again()
+    assert (minutes.corrections_until, minutes.round_ended_on) == (date(2017, 10, 11), None)
+    assert minutes.round_reason == ""
+
+
+def test_minutes_that_never_went_round_are_approved_with_a_reason(
+    actor: Actors, world: World, login: Login
+) -> None:
+    page = f"/minutes/{room.begun(actor, world).meeting_id}"
+    leader = login("giamdoc")
+    assert "chưa gửi lấy ý kiến" in leader.get(f"{page}/approve").text
+    silent = leader.post(f"{page}/approve", data={"reason": ""})
+    assert silent.status_code == 422
+    assert 'id="reason-error"' in silent.text
+    assert leader.post(f"{page}/approve", data={"reason": "Thông qua tại họp"}).status_code == 303
+    assert [row.data["reason"] for row in _trail("MinutesApprovedUnread")] == ["Thông qua tại họp"]
+    assert "Không gửi lấy ý kiến: Thông qua tại họp" in leader.get(page).text
+    service.take_back(actor("thuky"), room.again(), "Sửa")
+    db.session.commit()
+    assert room.again().round_reason == ""
+
+
+@pytest.mark.usefixtures("strict")
+def test_an_office_may_have_all_minutes_go_round(actor: Actors, world: World, login: Login) -> None:
+    page = f"/minutes/{room.begun(actor, world).meeting_id}"
+    assert "không qua lấy ý kiến" not in login("thuky").get(page).text
+    leader = login("giamdoc")
+    assert f"{page}/approve" not in leader.get(page).text
+    refused = leader.post(f"{page}/approve", data={"reason": "Gấp"})
+    assert refused.status_code == 422
+    assert "phải gửi lấy ý kiến trước khi duyệt" in refused.text
+    with pytest.raises(RuleBroken):
+        service.record_approval(actor("thuky"), room.again(), room.HELD, "Gấp")
+
+
+def test_nothing_open_is_approved_at_once(actor: Actors, world: World, login: Login, travel: Travel) -> None:
+    page = _circulated(actor, world)
+    travel(date(2017, 10, 13))
+    leader = login("giamdoc")
+    assert queries.pending(room.again()).in_round is False
+    assert leader.post(f"{page}/approve").status_code == 303
+    assert len(_trail("MinutesApproved")) == 1
