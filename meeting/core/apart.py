@@ -1,7 +1,8 @@
 """Heavy work in a process of its own: printing, Word files, signing. Web processes stay small and quick.
 
 Each web process and each worker keeps one such process, started at the first call. It yields to pages, is
-started anew when it was killed, when a call took too long, and when it grew large.
+started anew when it was killed, when a call took too long, and when it grew large. Work of many parts has
+processes for itself, which end with it.
 """
 
 import atexit
@@ -10,7 +11,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 
 LIMIT_SECONDS = 120.0  # of one call
 WAIT_SECONDS = 120.0  # for the turn
+MOST_AT_ONCE = 2  # processes of work in many parts; each needs about 180 MB
 MOST_MB = 320  # of memory; a process that needed more is not kept
 NICENESS = 10  # pages go first
 
@@ -45,10 +47,37 @@ def call(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         _turn.release()
 
 
+def each(function: Callable[..., T], parts: Sequence[tuple[Any, ...]]) -> Generator[T]:
+    """What a function of a module says of each part, in their order; several are worked on at a time.
+
+    Raises what it raises, and TimeoutError when a part takes too long. Whoever stops asking ends the work.
+    """
+    if len(parts) <= 1:  # nothing to share
+        yield from (call(function, *part) for part in parts)
+        return
+    pool = _new_pool(min(MOST_AT_ONCE, len(os.sched_getaffinity(0))))
+    try:
+        asked = [pool.submit(function, *part) for part in parts]
+        for part, answer in zip(parts, asked, strict=True):
+            try:
+                yield answer.result(timeout=LIMIT_SECONDS)
+            except BrokenProcessPool:  # one was killed: what is left is done one by one
+                yield call(function, *part)
+    finally:
+        processes = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+def _new_pool(size: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(max_workers=size, mp_context=context, initializer=_begin)
+
+
 def _run_apart(function: Callable[..., T], args: Any, kwargs: Any) -> T:
     if not _pool:
-        context = multiprocessing.get_context("spawn")
-        _pool.append(ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin))
+        _pool.append(_new_pool(1))
     pool = _pool[0]
     try:
         answer, megabytes = pool.submit(_run, function, args, kwargs).result(timeout=LIMIT_SECONDS)

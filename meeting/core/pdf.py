@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import threading
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -36,7 +37,22 @@ def render(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
     kept = _place(html, css, variant)
     with contextlib.suppress(FileNotFoundError):
         return kept.read_bytes()
-    printed = apart.call(print_here, html, css, variant)
+    return _keep(kept, apart.call(print_here, html, css, variant))
+
+
+def render_each(pages: Sequence[str], css: str = "", variant: str = ARCHIVE) -> Iterator[bytes]:
+    """The same of many pages, in their order, several printed at a time; kept ones are not printed again."""
+    places = [_place(html, css, variant) for html in pages]
+    missing = {
+        kept: (html, css, variant) for html, kept in zip(pages, places, strict=True) if not kept.exists()
+    }
+    with contextlib.closing(apart.each(print_here, list(missing.values()))) as printed:
+        for html, kept in zip(pages, places, strict=True):
+            is_missing = missing.pop(kept, None) is not None
+            yield _keep(kept, next(printed)) if is_missing else render(html, css, variant)
+
+
+def _keep(kept: Path, printed: bytes) -> bytes:
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = kept.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
     draft.write_bytes(printed)

@@ -1,6 +1,6 @@
 """The only door to the bytes of papers: gathered once, rendered, printed in the printing process."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from meeting.core import apart
 from meeting.core import pdf as press
@@ -37,11 +37,19 @@ def printed(papers: Sequence[Paper]) -> bytes:
     return press.render(html, css)
 
 
-def part(papers: Sequence[Paper]) -> bytes:
-    """Papers as a part of a longer file, which loses what makes a file PDF/A when its parts are joined."""
-    html, css = page(papers), css_of_papers()
+def each(papers: Sequence[Paper]) -> Iterator[bytes]:
+    """Each paper as a PDF/A-3a file of its own, several printed at a time."""
+    html, css = [page([paper]) for paper in papers], css_of_papers()
     db.session.rollback()
-    return press.render(html, css, press.PLAIN)
+    return press.render_each(html, css)
+
+
+def parts(papers: Sequence[Paper], size: int) -> Iterator[bytes]:
+    """Papers as parts of a longer file, `size` in each; joining takes away what makes a file PDF/A."""
+    shares = [papers[start : start + size] for start in range(0, len(papers), size)]
+    html, css = [page(share) for share in shares], css_of_papers()
+    db.session.rollback()
+    return press.render_each(html, css, press.PLAIN)
 
 
 def on_screen(papers: Sequence[Paper]) -> str:

@@ -49,9 +49,9 @@ def zipped(
     """Each letter as a PDF of its own in one ZIP, named by its place and addressee."""
     kept, base = io.BytesIO(), f"{invitation.title_of(meeting_title)} - "
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
-        for place, paper in enumerate(papers, start=1):
+        for place, (paper, data) in enumerate(zip(papers, printing.each(papers), strict=True), start=1):
             name = f"{place:03d} - {_plain(paper.title.removeprefix(base))}.pdf"
-            archive.writestr(name, printing.printed([paper]))
+            archive.writestr(name, data)
             step(place, len(papers))
     return kept.getvalue()
 
@@ -91,10 +91,9 @@ def in_one_file(papers: Sequence[Paper], title: str, step: Callable[[int, int], 
     from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - only who prints many letters
 
     whole, kept = PdfWriter(), io.BytesIO()
-    for start in range(0, len(papers), AT_ONCE):
-        part = printing.part(papers[start : start + AT_ONCE])
+    for place, part in enumerate(printing.parts(papers, AT_ONCE), start=1):
         whole.append(PdfReader(io.BytesIO(part)))
-        step(min(start + AT_ONCE, len(papers)), len(papers))
+        step(min(place * AT_ONCE, len(papers)), len(papers))
     whole.add_metadata({"/Title": title})
     whole.write(kept)
     return kept.getvalue()

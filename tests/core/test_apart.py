@@ -1,9 +1,12 @@
 """Heavy work is done in a process of its own, which is replaced when it dies, hangs or grows."""
 
+import multiprocessing
 import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +69,44 @@ def test_whoever_waits_for_a_turn_kills_nobody(monkeypatch: pytest.MonkeyPatch) 
             apart.call(os.getpid)
         assert slow.result() is None
     assert apart.call(os.getpid) == other
+
+
+def squared(number: int) -> tuple[int, int]:
+    time.sleep(0.2)
+    return number * number, os.getpid()
+
+
+def die_once(flag: Path, number: int) -> int:
+    if number == 1 and not flag.exists():
+        flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_many_parts_are_shared_out_and_come_in_their_order() -> None:
+    answers = list(apart.each(squared, [(number,) for number in range(8)]))
+    assert [answer for answer, _pid in answers] == [number * number for number in range(8)]
+    workers = {pid for _answer, pid in answers}
+    assert os.getpid() not in workers
+    assert len(workers) == min(apart.MOST_AT_ONCE, len(os.sched_getaffinity(0)))
+
+
+def test_whoever_stops_asking_ends_the_work() -> None:
+    before = set(multiprocessing.active_children())
+    with closing(apart.each(time.sleep, [(0,), (60,), (60,), (60,)])) as answers:
+        assert next(answers) is None
+        ours = set(multiprocessing.active_children()) - before
+    assert ours
+    for process in ours:
+        process.join(10)
+    assert not any(process.is_alive() for process in ours)
+
+
+def test_a_part_whose_process_was_killed_is_done_again(tmp_path: Path) -> None:
+    rows = [(tmp_path / "died", number) for number in range(4)]
+    assert list(apart.each(die_once, rows)) == [0, 1, 2, 3]
+
+
+def test_what_a_part_raises_is_raised_here() -> None:
+    with pytest.raises(ValueError, match="invalid literal"):
+        list(apart.each(int, [("1",), ("x",)]))
