@@ -47,8 +47,8 @@ def section(env: dict[str, str], server: Server, crowd: int) -> list[str]:
         )
     share = got["together"] / got["singles"]
     lines.append(
-        f"paper, {got['letters']} letters in one file: {got['together'] / 1000:.1f} s, {100 * share:.0f} % of "
-        f"single ones, ≤ {100 * MOST_OF_SINGLES:.0f} %: {held[share <= MOST_OF_SINGLES]}; "
+        f"paper, {got['letters']} letters in one file: {got['together'] / 1000:.1f} s, {100 * share:.0f} % "
+        f"of single ones, ≤ {100 * MOST_OF_SINGLES:.0f} %: {held[share <= MOST_OF_SINGLES]}; "
         f"{got['mb']} MB, ≤ {MOST_LETTERS_MB}: {held[got['mb'] <= MOST_LETTERS_MB]}"
     )
     return [*lines, _beside(env, server, crowd, held)]

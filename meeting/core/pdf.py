@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 
 from meeting.core import apart
 
@@ -50,6 +50,33 @@ def render_each(pages: Sequence[str], css: str = "", variant: str = ARCHIVE) -> 
         for html, kept in zip(pages, places, strict=True):
             is_missing = missing.pop(kept, None) is not None
             yield _keep(kept, next(printed)) if is_missing else render(html, css, variant)
+
+
+class PrintFirst(Exception):
+    """A transaction needs a page that is not printed yet: it ends, the page is printed, it begins anew."""
+
+    def __init__(self, page: tuple[str, str, str]) -> None:
+        super().__init__()
+        self.page = page
+
+    def print_now(self) -> None:
+        """Print the page; what goes wrong is raised where the page is needed."""
+        try:
+            render(*self.page)
+        except Exception as error:
+            g.not_printed = error
+
+
+def render_within(html: str, css: str = "", variant: str = ARCHIVE) -> bytes:
+    """The same for a transaction that writes: nobody waits for its locks while the page is printed.
+
+    Raises PrintFirst where the request can be tried again (see `core.web.transaction`).
+    """
+    if (error := g.pop("not_printed", None)) is not None:
+        raise error
+    if g.get("may_print_first") and not _place(html, css, variant).exists():
+        raise PrintFirst((html, css, variant))
+    return render(html, css, variant)
 
 
 def _keep(kept: Path, printed: bytes) -> bytes:

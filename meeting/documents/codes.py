@@ -5,7 +5,7 @@ Crockford's 32 signs: no I, L, O, U; whoever reads or types them for 1 and 0 is 
 
 import secrets
 
-from flask import current_app
+from flask import current_app, g
 
 from meeting.documents.paper import Verification
 
@@ -18,6 +18,12 @@ ALIKE = str.maketrans("OIL", "011")
 def new() -> str:
     """A code nobody has yet, as it is stored."""
     return "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+
+
+def given(paper: str) -> str:
+    """The new code of this paper: where a request is tried again, it gets the same one."""
+    codes: dict[str, str] = g.setdefault("new_codes", {})
+    return codes.setdefault(paper, new())
 
 
 def shown(code: str) -> str:

@@ -71,8 +71,8 @@ def cards(sheet: CardSheet) -> bytes:
 
 
 def frozen(papers: Sequence[Paper]) -> bytes:
-    """The bytes of a paper that is being issued; its transaction stays open: both are kept, or none."""
-    return press.render(page(papers), css_of_papers())
+    """The bytes of a paper that is being issued: kept in its transaction with its number, or neither is."""
+    return press.render_within(page(papers), css_of_papers())
 
 
 def file_name(kind: Kind, meeting: Meeting) -> str:

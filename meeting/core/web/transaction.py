@@ -21,8 +21,10 @@ from meeting.core.db import db, set_reading
 from meeting.core.errors import Stale
 from meeting.core.i18n import _
 from meeting.core.once import IdempotencyKey
+from meeting.core.pdf import PrintFirst
 from meeting.core.web.session import spend_kept
 
+TURNS = 3  # of a view that needs pages printed
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 BIGGEST_ID = 2**31 - 1
@@ -43,8 +45,21 @@ class App(Flask):
         self.url_map.converters["int"] = IdConverter
 
     def dispatch_request(self) -> Response:
-        """Answer the request, then commit or leave nothing."""
-        answer = self.make_response(super().dispatch_request())
+        """Answer the request, then commit or leave nothing.
+
+        A view that needs a page printed is left, nothing of it kept, and asked anew once the page is there;
+        the last time it prints by itself.
+        """
+        for turn in range(TURNS):
+            g.may_print_first = turn < TURNS - 1
+            try:
+                answer = self.make_response(super().dispatch_request())
+                break
+            except PrintFirst as wanted:
+                db.session.rollback()
+                wanted.print_now()
+                if (done := begin()) is not None:  # somebody sent the same form meanwhile
+                    return self.make_response(done)
         settle(answer)
         return answer
 

@@ -184,7 +184,7 @@ def issue(actor: Actor, document: Document, giving: Giving, seen: int | None = N
     _check_whole(document)
     document.dated_on = giving.issued_on
     _take_number(actor, document, giving)
-    document.code = codes.new()
+    document.code = codes.given(f"{document.id} {drafting.number_of(document)}")
     _freeze(actor.user_id, document)
     document.state = DocumentState.ISSUED
     db.session.flush()
@@ -360,10 +360,11 @@ def file_notice(
     """Keep the notice of an issued conclusion as a paper; one issued before papers were kept has no code."""
     day = conclusion.issued_on or clock.today()
     place = books.place_of("TB", day)
+    code = None if is_old else codes.given(f"notice {conclusion.id} {conclusion.notice_number}")
     document = _new(
         kind=Kind.NOTICE, meeting_id=conclusion.meeting_id, issuer=place.issuer, series=place.series,
         number=conclusion.notice_number, symbol=conclusion.notice_symbol, dated_on=day,
-        code=None if is_old else codes.new(), choices={"style": style} if style else {},
+        code=code, choices={"style": style} if style else {},
         signer_name=conclusion.signer_name, signer_title=conclusion.signer_title,
         signer_capacity=conclusion.signer_capacity, recipients=conclusion.recipients,
         urgency=Urgency.NONE, scope=Scope.NONE,
