@@ -29,7 +29,7 @@ from meeting.core import clock, kept, office
 from meeting.core.access import Actor
 from meeting.core.db import Base, db
 from meeting.core.web.session import token_hash
-from meeting.scheduling.queries import forget_calendar
+from meeting.scheduling import queries as calendars
 from tests import pages, world
 from tests.smtp import Sink
 
@@ -164,7 +164,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     """The product with an empty database; runs on SQLite and on PostgreSQL."""
     office.forget()
     kept.forget()
-    forget_calendar()
+    calendars.forget_calendar()
     with whole_app.app_context():
         db.session.rollback()
         yield whole_app
@@ -243,8 +243,13 @@ class Tally(list[str]):
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], AbstractContextManager[Tally]]:
-    """Count SELECT, INSERT, UPDATE, DELETE statements sent inside the block: `len(tally)`."""
+def count_queries(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[Tally]]:
+    """Count SELECT, INSERT, UPDATE, DELETE statements sent inside the block: `len(tally)`.
+
+    What is read anew after seconds stays read: a slow machine sends no more statements than a quick one.
+    """
+    for module in (office, calendars):
+        monkeypatch.setattr(module, "FRESH_SECONDS", 3600.0)
 
     @contextmanager
     def counting() -> Iterator[Tally]:
