@@ -46,7 +46,8 @@ def find() -> Document:
 def test_others_write_while_the_paper_is_printed(
     app: Flask, place: str, login: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client, printed, real = login("thuky"), [], pdf.render
+    client, real = login("thuky"), pdf.render
+    printed: list[str] = []
 
     def watched(html: str, css: str = "", variant: str = pdf.ARCHIVE) -> bytes:
         if not printed:  # the first time the page is printed, later it comes from its bytes
@@ -70,7 +71,8 @@ def test_others_write_while_the_paper_is_printed(
 def test_a_number_taken_while_the_paper_was_printed_is_not_printed_on_it(
     app: Flask, place: str, login: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client, printed, real = login("thuky"), [], pdf.render
+    client, real = login("thuky"), pdf.render
+    printed: list[str] = []
 
     def overtaken(html: str, css: str = "", variant: str = pdf.ARCHIVE) -> bytes:
         if not printed:
