@@ -21,6 +21,7 @@ from meeting.dashboard.views.board import board_page
 from meeting.dashboard.views.decisions import DECISION_LABELS, decisions
 from meeting.dashboard.views.door import bp
 from meeting.directives.rules import State
+from meeting.documents import queries as documents
 from meeting.followup import queries as followup
 from meeting.followup.rules import ANY_OPEN, Count, Due, UnitRole, due_words
 from meeting.issues import queries as issues
@@ -35,6 +36,7 @@ HOME_LABELS = {
     Home.ADMIN: _l("Administration"),
     Home.VIEWER: _l("Home"),
 }
+EXTRACTS = 5  # of the newest notices
 ON_HOME = 10  # rows of a block; the rest is one click away
 EVERYTHING: Mapping[str, Any] = {}
 
@@ -120,6 +122,7 @@ def _participant(actor: Actor) -> dict[str, Any]:
         "invitations": [row for row in invitations if row.reply is Reply.INVITED],
         "answered": [row for row in invitations if row.reply is not Reply.INVITED],
         "replies": {member.value: str(label) for member, label in REPLY_LABELS.items()},
+        "extracts": documents.own_extracts(units, EXTRACTS),
         "to_answer": issues.waiting_for(units),
         "mine": issues.mine(units),
         "issue_states": {member.value: str(label) for member, label in ISSUE_STATES.items()},

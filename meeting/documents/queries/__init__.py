@@ -1,11 +1,11 @@
 """Reading for papers, as columns; and the list of meetings with what can be printed of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
 from meeting.agenda.models import AgendaItem
@@ -16,6 +16,7 @@ from meeting.core.dates import short
 from meeting.core.db import db
 from meeting.core.paging import Order, Page, paginate
 from meeting.directives.models import Amendment, Conclusion, Cooperation, Directive
+from meeting.directives.rules import AmendmentKind
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import holds
 from meeting.documents.models import Document, TextBlock
@@ -30,6 +31,7 @@ from meeting.scheduling.queries import visible
 NEWEST = Order(((Meeting.held_on, True), (Meeting.id, True)))
 GUESTS = "Khách mời"
 RECENT = 30  # meetings offered to fill a preview
+MOVING = (AmendmentKind.COMPLETION, AmendmentKind.REASSIGNMENT, AmendmentKind.HANDOVER)  # to other units
 NOTES = {Part.CHAIR: "Chủ trì", Part.SECRETARY: "Thư ký"}
 
 
@@ -289,6 +291,33 @@ def units_of_notice(meeting_id: int) -> Sequence[Any]:
         .where(or_(Unit.id.in_(leads), Unit.id.in_(helps)))
         .order_by(UnitKind.display_order, Unit.display_order, Unit.sort_key, Unit.id)
     ).all()
+
+
+def own_extracts(unit_ids: Collection[int], limit: int) -> Sequence[Any]:
+    """The issued notices that gave these units something to do, newest first: one query.
+
+    A task whose units a decision changed later is left out: the notice may have named others.
+    """
+    moved = select(Amendment.id).where(Amendment.directive_id == Directive.id, Amendment.kind.in_(MOVING))
+    whole = (Directive.parent_id.is_(None), Directive.issued_on.is_not(None), ~moved.exists())
+    units = sorted(unit_ids)
+    given = union(
+        select(Directive.meeting_id, Directive.lead_unit_id.label("unit_id"))
+        .where(Directive.lead_unit_id.in_(units), *whole),
+        select(Directive.meeting_id, Cooperation.unit_id)
+        .join(Cooperation, Cooperation.directive_id == Directive.id)
+        .where(Cooperation.unit_id.in_(units), *whole),
+    ).subquery()  # fmt: skip
+    return db.session.execute(
+        select(Meeting.id.label("meeting_id"), Meeting.title, Conclusion.issued_on, given.c.unit_id,
+               Unit.name.label("unit"))
+        .join(given, given.c.meeting_id == Meeting.id)
+        .join(Unit, Unit.id == given.c.unit_id)
+        .join(Conclusion, Conclusion.meeting_id == Meeting.id)
+        .where(Conclusion.issued_on.is_not(None))
+        .order_by(Conclusion.issued_on.desc(), Meeting.id.desc(), Unit.id)
+        .limit(limit)
+    ).all()  # fmt: skip
 
 
 def find_block(key: str) -> TextBlock | None:

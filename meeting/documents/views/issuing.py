@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core import books, clock
@@ -86,9 +86,7 @@ def prepare(kind: str) -> ResponseReturnValue:
         proposed = kinds.propose(source)
     except NotFound:
         flash(_("There is nothing to print of it yet. Complete the record first."), "warning")
-        return (
-            see_other(".meeting", meeting_id=source.meeting_id) if source.meeting_id else see_other(".papers")
-        )
+        return redirect(_beginning(source), code=303)
     form = PaperForm(data=_begun(proposed))
     form.offer(wanted, signers())
     if form.validate_on_submit():
@@ -97,7 +95,6 @@ def prepare(kind: str) -> ResponseReturnValue:
             _said(form)
             flash(_("The paper is prepared. Look at it, then issue it."), "success")
             return see_other(".show", document_id=document.id)
-    cancel = url_for(".meeting", meeting_id=source.meeting_id) if source.meeting_id else url_for(".papers")
     title = str(KIND_LABELS[wanted])
     preview_url = url_for(
         ".preview_new", kind=kind, meeting=source.meeting_id, unit=source.unit_id,
@@ -107,11 +104,20 @@ def prepare(kind: str) -> ResponseReturnValue:
         "documents/prepare.html",
         form=form,
         title=title,
-        cancel_url=cancel,
+        cancel_url=_beginning(source),
         preview_url=preview_url,
         is_unchecked=not form_rules.of_day(clock.today()).is_checked,
     )
     return page, form.status
+
+
+def _beginning(source: Source) -> str:
+    """The page a paper is asked for on: its meeting, its directive, the units that are late, the register."""
+    if source.meeting_id:
+        return url_for(".meeting", meeting_id=source.meeting_id)
+    if source.directive_id:
+        return url_for("followup.show", directive_id=source.directive_id)
+    return url_for(".urging_letters" if source.kind is Kind.URGING else ".papers")
 
 
 def _back(meeting_id: int | None) -> ResponseReturnValue:

@@ -44,6 +44,7 @@ def sections(active: str) -> list[dict[str, Any]]:
     parts = [
         ("papers", _("Register of papers"), Can.SEE),
         ("index", _("By meeting"), Can.SEE),
+        ("urging_letters", _("Urging letters"), Can.DRAFTS),
         ("books", _("Number books"), Can.BOOKS),
     ]
     return [

@@ -20,6 +20,7 @@ from meeting.documents.policy import Can
 from meeting.documents.rules import FILE_NAMES, Kind
 from meeting.documents.source import Source
 from meeting.documents.views.door import bp
+from meeting.documents.views.register import sections
 from meeting.scheduling.queries import get_meeting
 
 
@@ -71,7 +72,8 @@ def task_slip(directive_id: int, form: str = "pdf") -> ResponseReturnValue:
 @requires(Can.DRAFTS)
 def urging_letters() -> ResponseReturnValue:
     """The units that owe work past its due date, each with its letter."""
-    return render_template("documents/urging_letters.html", rows=queries.late_units(clock.today()))
+    rows = queries.late_units(clock.today())
+    return render_template("documents/urging_letters.html", sections=sections("urging_letters"), rows=rows)
 
 
 @bp.route("/urging-letters/export")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -248,12 +249,22 @@ def menu(actor: Actor, directive: Directive) -> list[dict[str, str]]:
             and not rules.is_muted(state, is_tracked=directive.is_tracked),
             _("Urge the lead unit"), ".urge",
         ),
-        (directive.issued_on is not None, _("Task slip (PDF)"), "documents.task_slip"),
         (manages, _("Cancel the directive"), ".cancel"),
     ]  # fmt: skip
-    return [
-        {"label": label, "url": url_for(endpoint, **key)} for allowed, label, endpoint in wanted if allowed
-    ]
+    entries = [(label, url_for(endpoint, **key)) for allowed, label, endpoint in wanted if allowed]
+    return [{"label": label, "url": url} for label, url in (*entries, *_slips(actor, directive))]
+
+
+def _slips(actor: Actor, directive: Directive) -> list[tuple[str, str]]:
+    """The task slip, to print and, for who issues papers, to prepare for signing."""
+    if directive.issued_on is None:
+        return []
+    slip = partial(url_for, "documents.task_slip", directive_id=directive.id)
+    found = [(_("Task slip (PDF)"), slip()), (_("Task slip (Word)"), slip(form="docx"))]
+    if may(actor, "documents:issue"):
+        url = url_for("documents.prepare", kind="task-slip", directive=directive.id)
+        found.append((_("Prepare the task slip for signing"), url))
+    return found
 
 
 def _amendment(row: Any) -> dict[str, str]:
