@@ -37,6 +37,7 @@ KINDS = {
     "document": _l("Document"),
     "import": _l("Import"),
     "issue": _l("Issue"),
+    "job": _l("Work in the background"),
     "mail": _l("Mail"),
     "meeting": _l("Meeting"),
     "minutes": _l("Minutes of the meeting"),

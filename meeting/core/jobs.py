@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from meeting.core import apart, clock, files
 from meeting.core.db import Row, db, get, reading
 from meeting.core.errors import NotFound, RuleBroken
+from meeting.core.events import N_, Event, record
 from meeting.core.files import StoredFile
 from meeting.core.i18n import DEFAULT, _, _l
 from meeting.core.schedule import stopping
@@ -81,6 +82,26 @@ class Job(Row):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorkDone(Event):
+    """The file somebody waited for is ready; `user_id` asked for it."""
+
+    thing = "job"
+    sentence = N_("made the file that was asked for: %(title)s")
+    title: str
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFailed(Event):
+    """The file somebody waited for could not be made; `user_id` asked for it."""
+
+    thing = "job"
+    sentence = N_("could not make the file that was asked for: %(title)s")
+    title: str
+    user_id: int
+
+
 class Stopped(Exception):
     """The work goes on no further: it was cancelled, or another worker has it."""
 
@@ -103,6 +124,7 @@ class Work:
     args: dict[str, Any]
     language: str
     lease: str
+    title: str = ""
     said_at: float = 0.0
 
     def step(self, done: int, total: int) -> None:
@@ -196,7 +218,7 @@ def claim() -> tuple[str, Work] | None:
         return None
     job.lease, job.leased_until, job.state = secrets.token_hex(8), now + LEASE, JobState.RUNNING
     job.attempts += 1
-    work = Work(job.id, job.user_id, dict(job.args), job.args.get("language", DEFAULT), job.lease)
+    work = Work(job.id, job.user_id, dict(job.args), job.args.get("language", DEFAULT), job.lease, job.title)
     kind, attempts = job.kind, job.attempts
     db.session.commit()
     if attempts > MOST_ATTEMPTS:
@@ -250,26 +272,31 @@ def _finish(work: Work, result: Result) -> None:
         raise Stopped
     job.state, job.result_file_id, job.done = JobState.DONE, stored.id, job.total
     job.finished_at, job.expires_at, job.leased_until = now, now + KEPT, None
+    record(WorkDone(actor_id=None, thing_id=job.id, title=job.title, user_id=job.user_id))
     db.session.commit()
 
 
 def _fail(work: Work, words: str) -> None:
     now = clock.wall_now()
-    _note(work, state=JobState.FAILED, error=str(words), finished_at=now, expires_at=now + KEPT)
+    over = WorkFailed(actor_id=None, thing_id=work.id, title=work.title, user_id=work.user_id)
+    _note(work, over, state=JobState.FAILED, error=str(words), finished_at=now, expires_at=now + KEPT)
 
 
 def _held(work: Work) -> tuple[ColumnElement[bool], ...]:
     return (Job.id == work.id, Job.lease == work.lease, Job.state == JobState.RUNNING)
 
 
-def _note(work: Work, **values: Any) -> bool:
-    """Write about the job if it is still ours."""
+def _note(work: Work, event: Event | None = None, **values: Any) -> bool:
+    """Write about the job if it is still ours, and record what that means."""
     db.session.rollback()
     noted = db.session.execute(
         update(Job).where(*_held(work)).values(**values).execution_options(synchronize_session=False)
     )
+    is_ours = bool(noted.rowcount)  # type: ignore[attr-defined]
+    if event and is_ours:
+        record(event)
     db.session.commit()
-    return bool(noted.rowcount)  # type: ignore[attr-defined]
+    return is_ours
 
 
 def forget_old(now: datetime) -> int:

@@ -7,10 +7,10 @@ from typing import Any
 
 from meeting.core import jobs
 from meeting.core.jobs import Result, Work
-from meeting.documents import kinds, printing
+from meeting.documents import drafting, kinds, printing
 from meeting.documents.kinds import invitation
 from meeting.documents.paper import Paper
-from meeting.documents.queries import Amounts
+from meeting.documents.queries import Amounts, register
 from meeting.documents.rules import Kind
 from meeting.documents.source import Choices, InvitationStyle, Source
 from meeting.scheduling.queries import get_meeting
@@ -20,6 +20,7 @@ MOST_ROWS = 300
 AT_ONCE = 20  # letters printed in one go
 MOST_ZIPPED = 10  # each is printed on its own
 PDF, ZIP = "application/pdf", "application/zip"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NAME_LETTERS = 120
 FORBIDDEN = frozenset('/\\:*?"<>|')
 
@@ -61,21 +62,36 @@ def _plain(words: str) -> str:
     return "".join("-" if letter in FORBIDDEN else letter for letter in words[:NAME_LETTERS]).strip(" .-")
 
 
-def ask(source: Source, choices: Choices, *, name: str, total: int, user_id: int, is_zip: bool) -> int:
-    """Queue a paper in the caller's transaction; returns the id of the job."""
+def word(source: Source, choices: Choices) -> bytes:
+    """A paper as an editable Word file, from the record as it stands.
+
+    A notice once issued carries no mark of verification, as it is not what was frozen.
+    """
+    filed = register.find_notice(source.meeting_id or 0) if source.kind is Kind.NOTICE else None
+    if filed is not None:
+        return printing.written(drafting.papers_of(filed, verification=None))
+    return printing.docx(source, choices)
+
+
+def ask(
+    source: Source, choices: Choices, *, name: str, total: int, user_id: int, form: str = "pdf"
+) -> int:  # fmt: skip
+    """Queue a paper as "pdf", "docx" or "zip" in the caller's transaction; returns the id of the job."""
     args: dict[str, Any] = {
         "kind": source.kind.value, "meeting_id": source.meeting_id, "style": choices.style,
-        "is_copy": choices.is_copy, "name": name, "total": total,
+        "is_copy": choices.is_copy, "name": name, "total": total, "form": form,
     }  # fmt: skip
-    kind = "documents.letters" if is_zip else "documents.paper"
+    kind = "documents.letters" if form == "zip" else "documents.paper"
     return jobs.enqueue(kind=kind, args=args, title=name, user_id=user_id, total=total).id
 
 
 @jobs.handles("documents.paper")
 def print_paper(work: Work) -> Result:
-    """A long paper as one PDF."""
+    """A long paper as one PDF or Word file."""
     work.step(0, work.args["total"])
     source, choices = _asked(work)
+    if work.args.get("form") == "docx":
+        return Result(f"{work.args['name']}.docx", WORD, word(source, choices))
     if choices.style == InvitationStyle.EACH:
         data = in_one_file(kinds.papers(source, choices), work.args["name"], work.step)
     else:
@@ -113,4 +129,4 @@ def _asked(work: Work) -> tuple[Source, Choices]:
     return Source(kind=kind, meeting_id=work.args["meeting_id"]), choices
 
 
-__all__ = ["ask", "is_long", "steps", "zipped"]
+__all__ = ["ask", "is_long", "steps", "word", "zipped"]

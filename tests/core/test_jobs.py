@@ -1,5 +1,6 @@
 """Long work: claimed once, taken up after a death, cancelled between steps, its file kept for a week."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,6 +16,7 @@ from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.files import StoredFile
 from meeting.core.jobs import Job, JobState, Result, Work
 from meeting.core.schedule import stopping
+from meeting.notifications.models import Notice
 from tests.conftest import Client
 from tests.world import World
 
@@ -221,3 +223,46 @@ def test_cancelling_by_the_button(
     answer = login("thuky").post(f"/jobs/{job_id}/cancel", follow_redirects=True)
     assert "hủy" in answer.text
     assert the(job_id).state is JobState.CANCELLED
+
+
+def told(name: str) -> list[tuple[str, str, int]]:
+    """What stands in somebody's bell: event, kind and number of its thing."""
+    db.session.rollback()
+    rows = db.session.execute(
+        select(Notice.name, Notice.thing_kind, Notice.thing_id)
+        .where(Notice.user_id == user_id(name), Notice.in_bell)
+        .order_by(Notice.id)
+    )
+    return [(row.name, row.thing_kind, row.thing_id) for row in rows]
+
+
+def test_the_bell_tells_who_asked_that_the_file_is_ready_and_leads_to_it(
+    app: Flask, world: World, handle: Handle, login: Callable[[str], Client]
+) -> None:
+    job_id = queue()
+    jobs.run_waiting()
+    assert told("thuky") == [("WorkDone", "job", job_id)]
+    assert told("giamdoc") == []
+    client = login("thuky")
+    page = client.get("/notifications/").text
+    assert "Giấy mời" in page
+    opened = re.search(r'formaction="(/notifications/[0-9]+/open)', page)
+    assert opened
+    answer = client.post(opened[1])
+    assert answer.headers["Location"].endswith(f"/jobs/{job_id}")
+    assert f"/jobs/{job_id}/result" in client.get(f"/jobs/{job_id}").text
+
+
+def test_the_bell_tells_of_work_that_failed_and_not_of_work_cancelled(
+    app: Flask, world: World, handle: Handle
+) -> None:
+    def breaks(work: Work) -> Result:
+        raise RuleBroken("Không in được.")
+
+    handle(breaks)
+    failed, cancelled = queue(), queue("giamdoc")
+    jobs.cancel(db.session.get_one(Job, cancelled))
+    db.session.commit()
+    jobs.run_waiting()
+    assert told("thuky") == [("WorkFailed", "job", failed)]
+    assert told("giamdoc") == []

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from docx import Document
+from sqlalchemy import delete, select, update
 
 from meeting.attendees.models import Attendance
 from meeting.core import jobs, pdf
@@ -15,7 +16,8 @@ from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.files import StoredFile, read
 from meeting.core.jobs import Job, JobState
-from meeting.directives.models import Directive
+from meeting.directives.models import Amendment, Cooperation, Directive
+from meeting.directives.rules import AmendmentKind
 from meeting.minutes.rules import State as MinutesState
 from tests.documents import scene
 from tests.minutes import room
@@ -138,6 +140,24 @@ def test_many_letters_and_long_lists_are_printed_in_the_background(world: World,
     assert len(zipfile.ZipFile(io.BytesIO(letters[1])).namelist()) == 301
 
 
+def test_long_word_files_are_made_in_the_background_too(world: World, login: Login) -> None:
+    meeting_id = scene.whole(world, district=301)
+    client = login("thuky")
+    for address in ("attendee-list.docx", "invitation.docx?style=each"):
+        answer = client.get(f"/documents/{meeting_id}/{address}")
+        assert answer.status_code == 303
+        assert client.post(answer.headers["Location"]).status_code == 303
+    assert client.get(f"/documents/{meeting_id}/programme.docx").status_code == 200
+    assert jobs.run_waiting() == 2
+    found = [_file(job) for job in db.session.scalars(select(Job).order_by(Job.id))]
+    assert [name.rpartition(".")[2] for name, _data in found] == ["docx", "docx"]
+    listed, letters = (Document(io.BytesIO(data)) for _name, data in found)
+    assert sum(len(table.rows) for table in listed.tables) > 301
+    assert sum("GIẤY MỜI" in one.text for one in letters.paragraphs) == 301
+    assert client.get(f"/documents/{meeting_id}/long/badges?form=docx").status_code == 404
+    assert login("rachgia").get(f"/documents/{meeting_id}/long/notice?form=docx").status_code == 403
+
+
 def _file(job: Job) -> tuple[str, bytes]:
     assert job.state is JobState.DONE
     stored = db.session.get(StoredFile, job.result_file_id)
@@ -159,11 +179,49 @@ def test_the_slip_stands_on_the_page_of_its_task_and_the_extract_beside_the_conc
     directive_id = db.session.scalars(wanted).one()
     client = login("ncc")
     slip = f"/documents/directives/{directive_id}/task-slip.pdf"
-    assert slip in client.get(f"/followup/{directive_id}").text
+    page = client.get(f"/followup/{directive_id}").text
+    prepare = f"/documents/papers/new/task-slip?directive={directive_id}"
+    assert slip in page
+    assert slip.replace(".pdf", ".docx") in page
+    assert prepare not in page
+    assert client.get(prepare).status_code == 403
+    assert prepare in login("thuky").get(f"/followup/{directive_id}").text
+    assert f'href="/followup/{directive_id}"' in login("thuky").get(prepare).text  # the way back
     assert "PHIẾU GIAO VIỆC" in client.get(slip).text
     page = client.get(f"/directives/meeting/{meeting_id}").text
     assert f"/documents/{meeting_id}/units/{world.units['ncc']}/extract.pdf" in page
     assert f"/documents/{meeting_id}/extracts" in login("thuky").get(f"/directives/meeting/{meeting_id}").text
+
+
+def test_a_unit_finds_its_extract_of_each_issued_notice_on_its_home(world: World, login: Login) -> None:
+    drafted, meeting_id = scene.whole(world, issued_on=None), scene.whole(world)
+    for user, units in (("ncc", ["ncc"]), ("vieclam", ["vieclam"]), ("thuky", [])):
+        page = login(user).get("/").text
+        for code in world.units:
+            address = f"/documents/{meeting_id}/units/{world.units[code]}/extract.pdf"
+            assert (address in page) is (code in units), (user, code)
+            if code in units:
+                assert login(user).get(address).status_code == 200
+        assert f"/documents/{drafted}/units" not in page
+
+
+def test_an_extract_that_would_be_empty_is_not_offered(world: World, login: Login) -> None:
+    meeting_id = scene.whole(world)
+    wanted = select(Directive).where(Directive.meeting_id == meeting_id, Directive.lead_unit_id.is_not(None))
+    for directive in db.session.scalars(wanted).all():
+        db.session.add(
+            Amendment(
+                directive_id=directive.id, kind=AmendmentKind.REASSIGNMENT, decided_on=directive.issued_on,
+                old={"lead_unit_id": directive.lead_unit_id, "lead": "Phòng"}, new={}, reason="Phân công lại",
+            )
+        )  # fmt: skip
+        directive.lead_unit_id = world.units["anbien"]
+    db.session.execute(delete(Cooperation).where(Cooperation.unit_id == world.units["anbien"]))
+    db.session.commit()
+    address = f"/documents/{meeting_id}/units/{world.units['rachgia']}/extract.pdf"
+    client = login("anbien")
+    assert client.get(address).status_code == 404  # the notice named others
+    assert address not in client.get("/").text
 
 
 def test_the_page_of_papers_takes_few_queries_for_every_reader(

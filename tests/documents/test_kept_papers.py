@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from docx import Document as WordFile
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select, update
@@ -185,4 +186,10 @@ def test_letters_and_kept_reports_are_for_the_office(
         assert answer.data.startswith(b"%PDF")
         assert login("vieclam").get(address).status_code == 403
     assert client.get(f"/documents/units/{world.units['ncc']}/urging-letter.pdf").status_code == 404
-    assert kept in client.get(f"/followup/snapshots/{key}").text
+    page = client.get(f"/followup/snapshots/{key}").text
+    assert kept in page
+    word = kept.replace(".pdf", ".docx")
+    assert word in page
+    book = WordFile(io.BytesIO(client.get(word).data))
+    assert any("đến ngày 30 tháng 11 năm 2017" in one.text for one in book.paragraphs)
+    assert login("vieclam").get(word).status_code == 403

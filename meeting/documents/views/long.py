@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from meeting.core.access import ensure
+from meeting.core.errors import NotFound
 from meeting.core.web import workspace
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
@@ -35,16 +36,25 @@ def long(meeting_id: int, kind: str) -> ResponseReturnValue:
     """Ask for a long paper to be printed in the background."""
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
-    asked, is_zip = asking.read(found, kind), "zip" in request.args
+    asked, form = asking.read(found, kind), _form()
     wanted, style = asked.source.kind, asked.choices.style
+    if wanted in kinds.CARDS and form == "docx":
+        raise NotFound("Paper")
+    if form == "docx" and wanted is Kind.NOTICE:
+        ensure(current_actor(), Can.DRAFTS, found)
     total = work.steps(wanted, style, queries.amounts(meeting_id))
     if request.method == "POST":
         name = printing.file_name(wanted, found).removesuffix(".pdf")
         user_id = current_actor().user_id or 0  # only who signed in comes here
-        job_id = work.ask(asked.source, asked.choices, name=name, total=total, user_id=user_id, is_zip=is_zip)
+        job_id = work.ask(asked.source, asked.choices, name=name, total=total, user_id=user_id, form=form)
         return see_other("jobs.show", job_id=job_id)
     tabs, _signals = workspace.load(meeting_id, "documents.meeting")
     return render_template(
         "documents/long.html", meeting=found, tabs=tabs, label=str(KIND_LABELS[wanted]), total=total,
         is_letters=style == InvitationStyle.EACH,
     )  # fmt: skip
+
+
+def _form() -> str:
+    """As what the file is wanted."""
+    return "zip" if "zip" in request.args else "docx" if request.args.get("form") == "docx" else "pdf"

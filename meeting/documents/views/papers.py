@@ -10,7 +10,8 @@ from meeting.core.web import workspace
 from meeting.core.web.responses import PDF, docx, download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.workspace import Tab
-from meeting.documents import drafting, policy, printing, queries, work
+from meeting.documents import policy, printing, queries, work
+from meeting.documents.kinds import CARDS
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
 from meeting.documents.rules import KIND_LABELS, Kind
@@ -75,21 +76,16 @@ def _preparable() -> list[tuple[str, str]]:
 @bp.route("/<int:meeting_id>/<kind>.docx")
 @requires(Can.SEE)
 def word_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
-    """A paper as an editable Word file, from the record as it stands; cards are printed only.
-
-    A notice in Word is the office's alone; once issued it carries no mark of verification, as it is not
-    what was frozen.
-    """
+    """A paper as an editable Word file; cards have none, a notice in Word is the office's alone."""
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     asked = asking.read(found, kind)
     wanted, name = asked.source.kind, printing.file_name(asked.source.kind, found).removesuffix(".pdf")
     if wanted is Kind.NOTICE:
         ensure(current_actor(), Can.DRAFTS, found)
-    filed = register.find_notice(meeting_id) if wanted is Kind.NOTICE else None
-    if filed is not None:
-        return docx(printing.written(drafting.papers_of(filed, verification=None)), name)
-    return docx(printing.docx(asked.source, asked.choices), name)
+    if wanted not in CARDS and work.is_long(wanted, asked.choices.style, queries.amounts(meeting_id)):
+        return see_other(".long", meeting_id=meeting_id, kind=kind, form="docx", **asked.more)
+    return docx(work.word(asked.source, asked.choices), name)
 
 
 @bp.route("/<int:meeting_id>/<kind>.pdf")
@@ -109,12 +105,15 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
 
 
 @bp.route("/snapshots/<int:snapshot_id>/<int:meeting_id>/followup-report.pdf")
+@bp.route("/snapshots/<int:snapshot_id>/<int:meeting_id>/followup-report.<any(docx):form>")
 @requires(Can.DRAFTS)
-def kept_report(snapshot_id: int, meeting_id: int) -> ResponseReturnValue:
+def kept_report(snapshot_id: int, meeting_id: int, form: str = "pdf") -> ResponseReturnValue:
     """The follow-up report again, as of the cut-off of kept figures."""
     as_of, found = get_snapshot(snapshot_id).as_of, get_meeting(meeting_id)
     ensure(current_actor(), Can.DRAFTS, found)
-    data = printing.pdf(Source(kind=Kind.REPORT, meeting_id=meeting_id, snapshot_id=snapshot_id))
+    source = Source(kind=Kind.REPORT, meeting_id=meeting_id, snapshot_id=snapshot_id)
     name = printing.file_name(Kind.REPORT, found).removesuffix(".pdf")
-    name = f"{name} - số liệu đến {short(as_of).replace('/', '.')}.pdf"
-    return download(data, name, PDF, inline="download" not in request.args)
+    name = f"{name} - số liệu đến {short(as_of).replace('/', '.')}"
+    if form == "docx":
+        return docx(printing.docx(source), name)
+    return download(printing.pdf(source), f"{name}.pdf", PDF, inline="download" not in request.args)

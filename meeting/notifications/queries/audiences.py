@@ -185,6 +185,7 @@ _RESOLVERS: dict[Audience, Callable[[Event, Scene], list[Who]]] = {
     Audience.MEETING_SECRETARY: _meeting_secretary,
     Audience.ASKER: lambda event, _scene: people.user(getattr(event, "asker_id", None)),
     Audience.PREPARER: lambda event, _scene: people.user(getattr(event, "author_id", None)),
+    Audience.ASKED: lambda event, _scene: people.user(getattr(event, "user_id", None)),
     Audience.ACCOUNT: lambda event, _scene: people.user(event.thing_id),
     Audience.NAMED: _named,
 }

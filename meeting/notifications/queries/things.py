@@ -11,6 +11,7 @@ from meeting.accounts.policy import Can as Accounts
 from meeting.attendees.models import Attendance
 from meeting.core.access import Actor, may
 from meeting.core.db import db
+from meeting.core.jobs import Job
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.policy import Can as Directives
 from meeting.directory.policy import Can as Directory
@@ -48,6 +49,7 @@ class Things:
     conclusions: dict[int, Conclusion] = field(default_factory=dict)  # by meeting
     parts: dict[int, set[int]] = field(default_factory=dict)  # units with a share, by directive
     documents: dict[int, Document] = field(default_factory=dict)
+    jobs: dict[int, Job] = field(default_factory=dict)
     minutes: dict[int, Minutes] = field(default_factory=dict)  # by meeting, like those on its list
     listed_units: dict[int, set[int]] = field(default_factory=dict)
     listed_people: dict[int, set[int]] = field(default_factory=dict)
@@ -62,11 +64,17 @@ class Things:
         if about.kind == "document":
             document = self.documents.get(about.thing_id)
             return document is not None and may(actor, Documents.READ, document)
-        if about.kind == "user":
-            return about.thing_id == actor.user_id or may(actor, Accounts.MANAGE)
+        if about.kind in {"user", "job"}:
+            return self._is_own(actor, about)
         if about.kind == "unit":
             return may(actor, Directory.SEE)
         return self._sees_at_meeting(actor, about)
+
+    def _is_own(self, actor: Actor, about: About) -> bool:
+        if about.kind == "user":
+            return about.thing_id == actor.user_id or may(actor, Accounts.MANAGE)
+        job = self.jobs.get(about.thing_id)
+        return job is not None and job.user_id == actor.user_id
 
     def _sees_directive(self, actor: Actor, directive_id: int) -> bool:
         directive = self.directives.get(directive_id)
@@ -110,6 +118,9 @@ class Things:
         if about.kind == "document":
             document = self.documents.get(about.thing_id)
             return document.subject if document else ""
+        if about.kind == "job":
+            job = self.jobs.get(about.thing_id)
+            return job.title if job else ""
         meeting = self.meetings.get(about.meeting_id or 0)
         return meeting.title if meeting else ""
 
@@ -121,14 +132,14 @@ class Things:
         if about.kind == "issue":
             issue = self.issues.get(about.thing_id)
             return issue.answer_due_on if issue else None
-        if about.kind == "document":
+        if about.kind in {"document", "job"}:
             return None
         meeting = self.meetings.get(about.meeting_id or 0)
         return meeting.held_on if meeting else None
 
 
 def load(abouts: Collection[About]) -> Things:
-    """The things of notices, with shares of directives and lists of minutes: at most seven queries."""
+    """The things of notices, with shares of directives and lists of minutes: at most eight queries."""
     things = Things()
     directives = _ids(about.thing_id for about in abouts if about.kind == "directive")
     issues = _ids(about.thing_id for about in abouts if about.kind == "issue")
@@ -154,13 +165,21 @@ def load(abouts: Collection[About]) -> Things:
             things.meetings[meeting.id] = meeting
             if conclusion is not None:
                 things.conclusions[meeting.id] = conclusion
+    _load_papers(things, abouts)
+    _load_minutes(things, _ids(about.meeting_id for about in abouts if about.kind == "minutes"))
+    return things
+
+
+def _load_papers(things: Things, abouts: Collection[About]) -> None:
+    """Papers and long work: a query for each, none without them."""
     documents = _ids(about.thing_id for about in abouts if about.kind == "document")
     if documents:
         loaded = select(Document).options(joinedload(Document.meeting), joinedload(Document.earlier))
-        rows_of = db.session.scalars(loaded.where(Document.id.in_(documents)).execution_options(**fresh))
-        things.documents = {row.id: row for row in rows_of}
-    _load_minutes(things, _ids(about.meeting_id for about in abouts if about.kind == "minutes"))
-    return things
+        fresh = loaded.where(Document.id.in_(documents)).execution_options(populate_existing=True)
+        things.documents = {row.id: row for row in db.session.scalars(fresh)}
+    jobs = _ids(about.thing_id for about in abouts if about.kind == "job")
+    if jobs:
+        things.jobs = {job.id: job for job in db.session.scalars(select(Job).where(Job.id.in_(jobs)))}
 
 
 def _load_minutes(things: Things, meeting_ids: Collection[int]) -> None:

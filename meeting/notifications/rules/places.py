@@ -4,6 +4,7 @@ _OF_THE_THING = {
     "directive": ("followup.show", "directive_id"),
     "document": ("documents.show", "document_id"),
     "issue": ("issues.show", "issue_id"),
+    "job": ("jobs.show", "job_id"),
     "meeting": ("scheduling.show", "meeting_id"),
     "unit": ("directory.unit", "unit_id"),
 }

@@ -29,6 +29,7 @@ class Audience(StrEnum):
     MEETING_SECRETARY = "meeting_secretary"  # who keeps the record; the secretariat when that is nobody
     ASKER = "asker"  # who asked for the correction the event is about
     PREPARER = "preparer"  # who prepared the report the event is about
+    ASKED = "asked"  # whoever asked for the work in the background
     ACCOUNT = "account"  # whose account it is
     NAMED = "named"  # by the event itself: `audiences` of the ladder
 
@@ -153,6 +154,9 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     "PaperReplaced": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
     "PaperCorrected": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
     "PaperCancelled": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
+    # long work
+    "WorkDone": (_told(T.FILES, A.ASKED),),
+    "WorkFailed": (_told(T.FILES, A.ASKED),),
     # units and accounts
     "UnitRetired": (_UNITS_CHANGED,),
     "UnitReopened": (_UNITS_CHANGED,),

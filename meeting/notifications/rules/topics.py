@@ -25,6 +25,7 @@ class Topic(StrEnum):
     MEETINGS = "meetings"
     ISSUES = "issues"
     REMINDERS = "reminders"
+    FILES = "files"
     ADMINISTRATION = "administration"
 
 
@@ -53,6 +54,7 @@ TOPIC_LABELS = {
     Topic.MEETINGS: _l("Meetings and invitations"),
     Topic.ISSUES: _l("Our issues"),
     Topic.REMINDERS: _l("Reminders and urging"),
+    Topic.FILES: _l("Files made in the background"),
     Topic.ADMINISTRATION: _l("Account and administration"),
 }
 TOPIC_HINTS = {
@@ -64,6 +66,7 @@ TOPIC_HINTS = {
     Topic.MEETINGS: _l("Convened, moved, cancelled; invitations; notices of conclusions."),
     Topic.ISSUES: _l("Returned, accepted, answered, settled."),
     Topic.REMINDERS: _l("What falls due, what is overdue, urging letters."),
+    Topic.FILES: _l("Long papers and many letters we asked for: ready, or could not be made."),
     Topic.ADMINISTRATION: _l("Passwords and roles of the account; changes of units."),
 }  # fmt: skip
 DEFAULTS: Mapping[Topic, Wish] = {
@@ -73,6 +76,7 @@ DEFAULTS: Mapping[Topic, Wish] = {
     Topic.MEETINGS: Wish(True, ByMail.NOW),
     Topic.ISSUES: Wish(True, ByMail.DIGEST),
     Topic.REMINDERS: Wish(True, ByMail.NOW),
+    Topic.FILES: Wish(True, ByMail.NEVER),
     Topic.ADMINISTRATION: Wish(True, ByMail.NOW),
 }
 _ROLES: Mapping[Topic, Collection[Role]] = {
@@ -82,6 +86,7 @@ _ROLES: Mapping[Topic, Collection[Role]] = {
     Topic.MEETINGS: EVERYONE,
     Topic.ISSUES: UNIT_ROLES,
     Topic.REMINDERS: (*UNIT_ROLES, *OFFICE_ROLES),
+    Topic.FILES: EVERYONE,
     Topic.ADMINISTRATION: EVERYONE,
 }
 
