@@ -218,7 +218,7 @@ def test_an_extract_that_would_be_empty_is_not_offered(world: World, login: Logi
         directive.lead_unit_id = world.units["anbien"]
     db.session.execute(delete(Cooperation).where(Cooperation.unit_id == world.units["anbien"]))
     db.session.commit()
-    address = f"/documents/{meeting_id}/units/{world.units['rachgia']}/extract.pdf"
+    address = f"/documents/{meeting_id}/units/{world.units['anbien']}/extract.pdf"
     client = login("anbien")
     assert client.get(address).status_code == 404  # the notice named others
     assert address not in client.get("/").text
