@@ -125,10 +125,15 @@ def store(name: str, data: bytes, *, owner_id: int | None, field: str = "file") 
 
 def read(stored: StoredFile) -> bytes:
     """The bytes of a stored file; raises NotFound when they are gone."""
-    path = place(stored.sha256)
-    if not path.exists():
-        raise NotFound("stored bytes")
-    return path.read_bytes()
+    return read_bytes(stored.sha256)
+
+
+def read_bytes(sha256: str) -> bytes:
+    """The bytes with this hash; raises NotFound when they are gone."""
+    try:
+        return place(sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound("stored bytes") from error
 
 
 def find_many(ids: list[int]) -> dict[int, StoredFile]:

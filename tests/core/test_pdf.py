@@ -29,3 +29,12 @@ def test_what_was_printed_long_ago_is_forgotten(app: Flask) -> None:
 def test_a_page_reads_neither_disk_nor_network(app: Flask) -> None:
     page = "<html lang='vi'><title>t</title><body><img src='file:///etc/hostname' alt='x'></body></html>"
     assert b"/Subtype /Image" not in pdf.render(page)
+
+
+def test_many_pages_come_in_their_order_and_those_kept_are_not_printed_again(app: Flask) -> None:
+    kept = pdf.render(PAGE.format(12))
+    pages = [PAGE.format(number) for number in (11, 12, 13, 11)]
+    printed = list(pdf.render_each(pages))
+    assert printed[1] == kept
+    assert printed[0] == printed[3] == pdf.render(pages[0])
+    assert len(set(printed)) == 3

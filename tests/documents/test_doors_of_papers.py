@@ -30,7 +30,12 @@ Counting = Callable[[], AbstractContextManager[list[str]]]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Printing itself is tested with the papers."""
-    monkeypatch.setattr(pdf, "render", lambda html, _css="": b"%PDF-" + html.encode())
+
+    def told(html: str, _css: str = "", _variant: str = "") -> bytes:
+        return b"%PDF-" + html.encode()
+
+    monkeypatch.setattr(pdf, "render", told)
+    monkeypatch.setattr(pdf, "render_each", lambda pages, *_more: map(told, pages))
 
 
 def test_a_unit_gets_its_own_extract_and_the_open_papers(world: World, login: Login) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, extract, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from meeting.attendees.models import Attendance
@@ -36,6 +36,11 @@ SORTS = {
 FIRST_SORT = "-day"
 BY_NUMBER = Order(((NumberEntry.number, True), (NumberEntry.id, True)))
 Earlier = aliased(Document)
+ONE = (  # put together once
+    select(Document)
+    .options(joinedload(Document.meeting), joinedload(Document.earlier))
+    .where(Document.id == bindparam("document_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -171,12 +176,7 @@ def leads(meeting_id: int) -> Sequence[Any]:
 
 def get_document(document_id: int) -> Document:
     """The paper with its meeting and the earlier paper; raises NotFound."""
-    stmt = (
-        select(Document)
-        .options(joinedload(Document.meeting), joinedload(Document.earlier))
-        .where(Document.id == document_id)
-    )
-    found = db.session.scalars(stmt).one_or_none()
+    found = db.session.scalars(ONE, {"document_id": document_id}).one_or_none()
     if found is None:
         raise NotFound("Document")
     return found

@@ -262,8 +262,7 @@ def issued_bytes(document: Document) -> Response:
     if document.sha256 and document.sha256 in request.if_none_match:
         answer = Response(status=HTTPStatus.NOT_MODIFIED)
     else:
-        stored = register.get_file(document.printed_file_id)
-        data, inline = files.read(stored), "download" not in request.args
+        data, inline = files.read_bytes(document.sha256), "download" not in request.args
         answer = download(data, drafting.file_name(document), PDF, inline=inline)
     answer.set_etag(document.sha256)
     answer.headers["Cache-Control"] = "private, no-cache"
