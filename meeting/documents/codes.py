@@ -46,11 +46,3 @@ def address(code: str) -> str:
 def verification(code: str) -> Verification:
     """What a paper prints so that it can be verified."""
     return Verification(code=shown(code), url=address(code))
-
-
-def picture(url: str, *, border: int = 0) -> str:
-    """The QR code of an address as a "data:" address of lines, with so many modules of quiet around."""
-    import segno  # noqa: PLC0415 - only who prints a paper needs it
-
-    drawn: str = segno.make(url, error="m", micro=False).svg_data_uri(border=border, omitsize=True)
-    return drawn

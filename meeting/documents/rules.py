@@ -139,10 +139,8 @@ def number_and_symbol(number: int | None, symbol: str) -> str:
 
 def signature_of(title: str, name: str) -> Signature:
     """The signature of a head or deputy from the title on the list: a deputy signs for the head (KT.)."""
-    post = bare_post(title)
-    if post.startswith("PHÓ "):
-        return Signature((f"KT. {post.removeprefix('PHÓ ')}", post), name)
-    return Signature((post,) if post else (), name)
+    power, post = capacity_of(title, bare_post(title).removeprefix(DEPUTY))
+    return Signature(tuple(filter(None, (power, post))), name)
 
 
 def head_lines(name: str) -> list[str]:
@@ -265,6 +263,7 @@ TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.SLIP})  # nobody else out
 AFTER_CONCLUSION = frozenset({Kind.NOTICE, Kind.EXTRACT, Kind.REPORT, Kind.SLIP})
 BEFORE_MEETING = frozenset({Kind.INVITATION, Kind.PROGRAMME})
 CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")  # on behalf of, for, by order, by authorisation, acting
+DEPUTY = "PHÓ "
 HEAD = "GIÁM ĐỐC"  # unless the directory knows the post
 
 
@@ -282,12 +281,12 @@ def capacity_of(title: str, head: str = HEAD) -> tuple[str, str]:
     post = bare_post(title)
     if post in ("", head):
         return "", post
-    if post == f"PHÓ {head}":
+    if post == f"{DEPUTY}{head}":
         return f"KT. {head}", post
     if post.startswith("QUYỀN ") and post.removeprefix("QUYỀN ") == head:
         return "", f"Q. {head}"
-    if post.startswith("PHÓ "):  # of the office, of a division
-        return f"TL. {head} / KT. {post.removeprefix('PHÓ ')}", post
+    if post.startswith(DEPUTY):  # of the office, of a division
+        return f"TL. {head} / KT. {post.removeprefix(DEPUTY)}", post
     return f"TL. {head}", post
 
 

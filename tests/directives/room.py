@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
@@ -78,3 +80,15 @@ def raise_issue(world: World, meeting_id: int, state: IssueState = IssueState.AC
     db.session.add(issue)
     db.session.flush()
     return issue
+
+
+def words(**typed: object) -> dict[str, object]:
+    """A directive as it is typed."""
+    return {"text": "Rà soát hộ nghèo", "is_tracked": "y", "priority": "normal", "go": "stay", **typed}
+
+
+def all_directives() -> list[Directive]:
+    """All there are, in their order, read again."""
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(select(Directive).order_by(Directive.position)))

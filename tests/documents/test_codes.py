@@ -4,6 +4,7 @@ import re
 import pytest
 from flask import Flask
 
+from meeting.core import qr
 from meeting.documents import codes
 
 
@@ -44,4 +45,4 @@ def test_the_address_is_whole(app: Flask) -> None:
 
 
 def test_the_qr_code_is_drawn_as_lines(app: Flask) -> None:
-    assert codes.picture(codes.address(codes.new())).startswith("data:image/svg+xml")
+    assert qr.lines(codes.address(codes.new())).startswith("data:image/svg+xml")

@@ -48,7 +48,7 @@ def test_the_letters_we_trust_are_those_of_all_four_fonts() -> None:
 def test_words_are_shown_as_typed_and_signs_no_paper_knows_are_left_out(
     app: Flask, typed: str, printed: str
 ) -> None:
-    assert f'<p class="body">{printed}</p>' in shown(app, typed)
+    assert f'<p class="body closing">{printed}</p>' in shown(app, typed)
 
 
 def test_no_line_begins_with_the_hyphen_of_a_name(app: Flask) -> None:

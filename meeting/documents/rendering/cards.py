@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import render_template
 
+from meeting.core import qr
 from meeting.core.pdf import FONTS, STATIC
-from meeting.documents import codes
 from meeting.documents.cards import Badge, CardSheet, Plate, PlateSize
 from meeting.documents.rendering.html import known
 
@@ -38,7 +38,7 @@ def page(sheet: CardSheet) -> str:
         pages=[
             sheet.badges[at : at + BADGES_ON_A_PAGE] for at in range(0, len(sheet.badges), BADGES_ON_A_PAGE)
         ],
-        qr=partial(codes.picture, border=2),
+        qr=partial(qr.lines, border=2),
         name_of=_badge_name,
         plates=[
             (_plate_name(plate, width, height), _plate_post(plate, width, height)) for plate in sheet.plates

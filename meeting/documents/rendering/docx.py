@@ -1,9 +1,9 @@
 """A paper as an editable Word file: named styles, the head as a table, rules drawn, annexes as sections."""
 
-import io
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from meeting.core import qr
 from meeting.core.docx import (
     PICTURE,
     Look,
@@ -39,6 +39,7 @@ from meeting.documents.paper import (
 )
 from meeting.documents.rendering import form_rules
 from meeting.documents.rendering.form_rules import FormRules, PageNumber
+from meeting.documents.rendering.lists import bare, listed
 from meeting.documents.rendering.looks import GRID_PADDING, grid_looks, looks
 from meeting.documents.rendering.tables import cells, is_tall
 
@@ -218,9 +219,9 @@ class _Writer:
 
     def _addressees(self, names: Sequence[str]) -> Iterator[str]:
         if len(names) == 1:
-            yield line(self.looks.to, f"Kính gửi: {names[0].rstrip(' .;,')}.")
+            yield line(self.looks.to, f"Kính gửi: {bare(names[0])}.")
         elif names:
-            lines = ["Kính gửi:", *_listed(names)]
+            lines = ["Kính gửi:", *listed(names)]
             widest = _widest(lines, self.looks.to_each, self.room)
             own = f'<w:ind w:left="{twips((self.room - widest) / 2)}" w:firstLine="0"/>'
             yield from (paragraph(self.looks.to_each, run(words), own=own) for words in lines)
@@ -248,7 +249,7 @@ class _Writer:
         """Recipients left, signature right; two signatures stand side by side above the recipients."""
         look, half = self.looks, twips(self.room / 2)
         left = [line(look.recipients_title, "Nơi nhận:")] if paper.sign_off.recipients else []
-        left += [line(look.recipients, words) for words in _listed(paper.sign_off.recipients)]
+        left += [line(look.recipients, words) for words in listed(paper.sign_off.recipients)]
         left += [line(look.drafter, paper.drafter)] if paper.drafter else []
         content = "".join(left) or self._gap()
         signed = [self._signature(each) for each in paper.sign_off.signatures] or [self._gap()]
@@ -267,13 +268,7 @@ class _Writer:
 
 def _qr(given: Verification | None) -> Picture | None:
     """The code that opens the page where a paper is verified."""
-    if given is None:
-        return None
-    import segno  # noqa: PLC0415 - only issued papers need it
-
-    drawn = io.BytesIO()
-    segno.make(given.url, error="m", micro=False).save(drawn, kind="png", scale=8, border=0)
-    return Picture(drawn.getvalue(), QR_SIZE, "Mã QR để kiểm tra văn bản")
+    return Picture(qr.points(given.url), QR_SIZE, "Mã QR để kiểm tra văn bản") if given else None
 
 
 def _before(points: float) -> str:
@@ -287,12 +282,6 @@ def _after(points: float) -> str:
 def _widest(lines: Sequence[str], look: Look, room: float) -> float:
     """The width of the longest line, in millimetres; a line that wraps takes all the room."""
     return min(room, max((text_mm(words, look.points, bold=look.bold) for words in lines), default=0))
-
-
-def _listed(lines: Sequence[str]) -> list[str]:
-    """A hyphen before each, a semicolon after each but the last."""
-    bare = [words.lstrip("-–• ").rstrip(" ;.,") for words in lines]
-    return [f"- {words}{';' if place < len(bare) else '.'}" for place, words in enumerate(bare, 1)]
 
 
 def _runs(words: Words) -> str:

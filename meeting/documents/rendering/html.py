@@ -10,10 +10,11 @@ from itertools import accumulate
 
 from flask import render_template
 
-from meeting.documents import codes
+from meeting.core import qr
 from meeting.documents.paper import Annex, Paper
 from meeting.documents.rendering import form_rules
 from meeting.documents.rendering.form_rules import FormRules
+from meeting.documents.rendering.lists import bare, listed
 from meeting.documents.rendering.tables import cells, is_tall
 
 # What the bundled face can show; a test compares this with the files. Line ends and tabs are white space.
@@ -26,7 +27,6 @@ LETTERS = 42  # of the recipients' list that fit its half of the page
 MOST_LINES = 45  # of that list that a page takes beside a few lines of the body
 SIGNATURE_LINES = 12  # of that list that are as tall as a signature
 OVERLAY = "\u0338"  # the only mark that composes with "<", ">" and "=" of the markup
-MARKS, ENDS = "-–• ", " ;.,"  # that people type around an entry of a list
 GLUED = re.compile(r"(?<=\w) - (?=\w[^<>]*<)")  # in a text: no line begins with the hyphen of a name
 BULLETS = frozenset(
     "\u25a0\u25a1\u25aa\u25ab\u25ba\u25b6\u25b8\u25cf\u25cb\u25c6\u25c7\u25e6\uf0a7\uf0b7\uf0d8"
@@ -49,8 +49,7 @@ class Sheet:
     @property
     def recipients(self) -> tuple[list[str], list[str]]:
         """The lines of cell 9b: those beside the signature, and those below it where a page is too short."""
-        bare = [line.lstrip(MARKS).rstrip(ENDS) for line in self.paper.sign_off.recipients]
-        lines = [f"- {line};" for line in bare[:-1]] + [f"- {line}." for line in bare[-1:]]
+        lines = listed(self.paper.sign_off.recipients)
         tall = [-(-len(line) // LETTERS) for line in lines]
         if sum(tall) <= MOST_LINES:
             return lines, []
@@ -62,7 +61,7 @@ def page(papers: Sequence[Paper]) -> str:
     """The whole file as HTML, styled by `css`; each paper and each annex counts its own pages."""
     sheets = [Sheet(paper, form_rules.of_day(paper.day), _code(paper)) for paper in papers]
     html = render_template(
-        "documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall, marks=MARKS, ends=ENDS
+        "documents/paper.html", sheets=sheets, cells=cells, is_tall=is_tall, listed=listed, bare=bare
     )
     return known(html)
 
@@ -86,7 +85,7 @@ def css() -> str:
 
 
 def _code(paper: Paper) -> str:
-    return codes.picture(paper.verification.url) if paper.verification else ""
+    return qr.lines(paper.verification.url) if paper.verification else ""
 
 
 def _known(match: re.Match[str]) -> str:
