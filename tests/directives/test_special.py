@@ -14,8 +14,7 @@ from meeting.directives.models import Amendment, Conclusion, Directive
 from meeting.directives.rules import AmendmentKind, Recurrence
 from meeting.directives.service import Clause, Share
 from tests.conftest import Client
-from tests.directives.room import again, begin, hold, issued, notice
-from tests.directives.test_pages import all_directives, words
+from tests.directives.room import again, all_directives, begin, hold, issued, notice, words
 from tests.world import World
 
 Login = Callable[[str], Client]
