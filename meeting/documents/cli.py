@@ -14,9 +14,9 @@ from meeting.core.numbers import paper_number
 from meeting.core.text import nfc
 from meeting.documents import keys, pictures, service, signing
 from meeting.documents.events import NoticeFiled
+from meeting.documents.keyring import SigningProblem
 from meeting.documents.pictures import PictureProblem
 from meeting.documents.queries import register
-from meeting.documents.signing import SigningProblem
 
 group = AppGroup("documents", help="Papers and their signatures.")
 

@@ -45,9 +45,24 @@ class RecordReplaced(Event):
     """Another signed copy took the place of the record."""
 
     thing = "document"
-    sentence = N_("kept another signed copy of %(paper)s instead of the one before")
+    sentence = N_("kept another signed copy of %(paper)s instead of the one before; reason: %(reason)s")
     paper: str
     copy: str
+    sha256: str
+    before: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureAdded(Event):
+    """A further signature was put on the signed copy; those before stay good."""
+
+    thing = "document"
+    sentence = N_("put the signature of %(signer)s on the signed copy of %(paper)s (%(count)s of %(total)s)")
+    paper: str
+    signer: str
+    count: int
+    total: int
     sha256: str
     before: str
 

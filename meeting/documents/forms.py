@@ -22,7 +22,7 @@ from meeting.core.web.forms import (
 from meeting.directives.service import STYLE_LABELS
 from meeting.documents.paper import Scope, Urgency
 from meeting.documents.rules import Kind, MinutesStyle
-from meeting.documents.service import Draft, Giving
+from meeting.documents.service import Draft, Giving, Word
 from meeting.documents.source import Correction, InvitationStyle
 from meeting.documents.wording import LONGEST
 
@@ -62,6 +62,23 @@ class RecordForm(Form):
         ),
     )
     declared = Tick(_l("I compared the scan with the paper as issued: it is the same paper, signed."))
+    excuse = TextAreaField(
+        _l("Why a scan is kept below the demands"),
+        description=_l(
+            "Only for a scan that is no PDF, has no colour or is below 200 dpi (Decree 30/2020, annex I) and "
+            "cannot be made anew."
+        ),
+        validators=[limit(500)],
+    )
+    reason = TextAreaField(
+        _l("Why it takes the place of the record copy"),
+        description=_l("The copy before stays listed with this reason."),
+        validators=[limit(500)],
+    )
+
+    def word(self) -> Word:
+        """What the clerk says of the file."""
+        return Word(bool(self.declared.data), self.excuse.data or "", self.reason.data or "")
 
 
 class PaperForm(Form):

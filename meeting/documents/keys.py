@@ -6,7 +6,8 @@ from flask import current_app
 
 from meeting.config import Signing
 from meeting.core.text import file_slug
-from meeting.documents.signing import Key, Pictures, SigningProblem
+from meeting.documents.keyring import Key, SigningProblem
+from meeting.documents.signing import Pictures
 
 CERTIFICATES = frozenset({".pem", ".crt", ".cer", ".der"})
 KEY, SEAL, SIGNATURES = "key.p12", "seal.png", "signatures"
@@ -38,8 +39,10 @@ def own_key() -> Key:
         raise SigningProblem("key") from error
 
 
-def pictures_of(signer: str) -> Pictures:
+def pictures_of(signer: str, *, with_seal: bool = True) -> Pictures:
     """The seal and the signature of this signer; none at all where the folder holds no pictures.
+
+    The seal stands once on a paper: with the last of its signatures, the one of the highest standing.
 
     Raises SigningProblem when the seal is there and the signer's picture, or the other way round, is not.
     """
@@ -49,10 +52,10 @@ def pictures_of(signer: str) -> Pictures:
     pen, seal = own.folder / SIGNATURES / picture_name(signer), own.folder / SEAL
     if not seal.is_file() and not (own.folder / SIGNATURES).is_dir():
         return Pictures()
-    for path in (pen, seal):
+    for path in (pen, seal) if with_seal else (pen,):
         if not path.is_file():
             raise SigningProblem("no-picture", str(path.relative_to(own.folder)))
-    return Pictures((pen.read_bytes(), pen.name), (seal.read_bytes(), seal.name))
+    return Pictures((pen.read_bytes(), pen.name), (seal.read_bytes(), seal.name) if with_seal else None)
 
 
 def picture_name(signer: str) -> str:

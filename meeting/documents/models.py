@@ -66,9 +66,30 @@ class Document(Row):
     meeting: Mapped[Meeting | None] = relationship(lazy="raise_on_sql")
     earlier: Mapped["Document | None"] = relationship(lazy="raise_on_sql", remote_side="Document.id")
 
+    @property
+    def signers(self) -> tuple[tuple[str, str], ...]:
+        """Post and name of each who signs, as they stand on the paper: minutes have secretary and chair."""
+        several = self.choices.get("signers", ())
+        return tuple((post, name) for post, name in several) or ((self.signer_title, self.signer_name),)
+
     @validates("state")
     def _move(self, _key: str, new: DocumentState) -> DocumentState:
         return check_move(NEXT, self.state, new)
+
+
+class EarlierCopy(Row):
+    """A signed copy that was the record before another took its place."""
+
+    __tablename__ = "earlier_copy"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[RecordKind]
+    checks: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what was found in it, by whom and when
+    reason: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # why it was replaced; "" when it was signed further
 
 
 class TextBlock(Row):

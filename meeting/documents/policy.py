@@ -20,6 +20,7 @@ class Can(StrEnum):
     EXTRACT = "documents:extract"
     WORDS = "documents:words"
     RECORD = "documents:record"
+    EARLIER_COPY = "documents:earlier-copy"
     SIGN = "documents:sign"
     READ = "documents:read"
     ISSUE = "documents:issue"
@@ -76,6 +77,7 @@ declare(
         Can.EXTRACT: (grant(*OFFICE_ROLES), grant(*UNIT_ROLES, Role.VIEWER, when=of_own_unit)),
         Can.WORDS: (grant(Role.SECRETARIAT, Role.ADMIN),),
         Can.RECORD: (grant(Role.SECRETARIAT),),
+        Can.EARLIER_COPY: (grant(*OFFICE_ROLES),),
         Can.SIGN: (grant(Role.SECRETARIAT),),
         Can.READ: (grant(*OFFICE_ROLES), grant(*EVERYONE, when=is_open_to)),
         Can.ISSUE: (grant(Role.SECRETARIAT),),

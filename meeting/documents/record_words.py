@@ -3,9 +3,9 @@
 from typing import Any
 
 from meeting.core.i18n import _, _l
+from meeting.documents.keyring import SigningProblem
 from meeting.documents.records import Found, Problem, Warn
 from meeting.documents.rules import RecordKind
-from meeting.documents.signing import SigningProblem
 
 PROBLEMS: dict[str, Any] = {
     Problem.NOT_READ: _l("The file is damaged or is no PDF: it cannot be read. Scan or export it again."),
@@ -22,13 +22,15 @@ PROBLEMS: dict[str, Any] = {
         "The pages were changed after signing. Take the file as it left the signing program."
     ),
     Problem.COARSE: _l(
-        "The picture is too coarse: an A4 page at 200 dpi is at least 1,650 pixels wide. Scan it again."
+        "The scan is too coarse to be read: an A4 page at 200 dpi is at least 1,650 pixels wide. "
+        "Scan it again."
     ),
     Problem.BLANK: _l("The picture shows an empty page. Scan the signed paper again."),
 }
 WARNINGS: dict[str, Any] = {
-    Warn.LOW_DPI: _l("The resolution is below 200 dpi."),
-    Warn.NO_COLOUR: _l("The scan has no colour; the decree asks for colour."),
+    Warn.LOW_DPI: _l("The resolution is below the 200 dpi that Decree 30/2020 (annex I) demands."),
+    Warn.NO_COLOUR: _l("The scan has no colour, which Decree 30/2020 (annex I) demands."),
+    Warn.NO_PDF: _l("The scan is no PDF of version 1.4 or later, which Decree 30/2020 (annex I) demands."),
     Warn.PAGES: _l("The number of pages is not that of the paper as issued."),
     Warn.REWRITTEN: _l(
         "The signing program wrote the file anew: the words were compared page by page and are the same."
@@ -37,6 +39,7 @@ WARNINGS: dict[str, Any] = {
     Warn.NOTES: _l("Remarks were laid over the pages."),
     Warn.NOT_WHOLE: _l("No signature covers the end of the file."),
     Warn.UNTRUSTED: _l("No known authority vouches for the signer's certificate."),
+    Warn.OUT_OF_DAYS: _l("A signer's certificate did not hold at the time the signature states."),
     Warn.NO_ROOTS: _l("Who vouches for the signer was not checked: no certificates of authorities are set."),
 }
 KINDS = {
@@ -59,16 +62,37 @@ def problem(found: Found) -> str:
     )  # fmt: skip
 
 
+def shortfall(found: Found) -> str:
+    """What a scan lacks of the decree's demands, and what to do about it."""
+    lacking = " ".join(str(WARNINGS[name]) for name in found.shortfalls)
+    return f"{lacking} {_('Scan it again, or say here why it is kept as it is.')}"
+
+
 SIGNING: dict[str, Any] = {
     "not-set": _l("No key of the office is set. Sign elsewhere and hand in the signed copy."),
     "key": _l(
         "The key of the office cannot be opened: the file or its password is wrong. Tell the administrator."
     ),
-    "token": _l("The token with the key of the office does not answer (%(detail)s). Tell the administrator."),
-    "no-pkcs11": _l("Tokens need the package python-pkcs11, which is not installed. Tell the administrator."),
-    "no-room": _l(
-        "The paper keeps no room for one signature. Sign it elsewhere and hand in the signed copy."
+    "expired": _l(
+        "The certificate of the office ended on %(detail)s: it signs no more. Tell the administrator."
     ),
+    "not-yet": _l(
+        "The certificate of the office holds from %(detail)s on: nothing is signed with it before."
+    ),
+    "token-library": _l("The library of the token, %(detail)s, cannot be loaded. Tell the administrator."),
+    "token-absent": _l("The token “%(detail)s” is not there. Plug it in, or tell the administrator."),
+    "token-several": _l("Several tokens are called “%(detail)s”. Leave one, or tell the administrator."),
+    "token-pin": _l(
+        "The token “%(detail)s” refuses its PIN. Do not try again before the administrator has put it right: "
+        "a token locks itself after a few wrong PINs."
+    ),
+    "token-locked": _l("The token “%(detail)s” is locked. The administrator must unlock it."),
+    "token-key": _l("The token holds no certificate and key called “%(detail)s”. Tell the administrator."),
+    "token": _l("The token with the key of the office does not answer (%(detail)s). Tell the administrator."),
+    "no-room": _l(
+        "The paper keeps no room for this signature. Sign it elsewhere and hand in the signed copy."
+    ),
+    "room-taken": _l("A signature stands in this place already. Choose the other place."),
     "no-picture": _l(
         "The picture %(detail)s is missing in the folder of signatures. Tell the administrator."
     ),

@@ -15,6 +15,8 @@ from typing import Any
 
 MOST_PAGES = 500
 LEAST_DPI = 200  # Decree 30/2020, annex I; Circular 05/2025
+LEGIBLE_DPI = 100  # below it nobody reads the small print
+LEAST_VERSION = "1.4"  # of PDF, the same annex
 LEAST_CONTRAST = 32  # of 255 greys between the darkest and the lightest point of a page
 A4_INCHES = (8.27, 11.69)
 SHOWN = 60  # letters of a difference
@@ -34,7 +36,7 @@ class Problem(StrEnum):
     BROKEN_SIGNATURE = "broken-signature"  # changed after signing
     CHANGED_AFTER = "changed-after"
     OTHER_PAPER = "other-paper"
-    COARSE = "coarse"  # a picture below 200 dpi
+    COARSE = "coarse"  # a scan nobody can read
     BLANK = "blank"  # a picture of one colour
 
 
@@ -43,6 +45,7 @@ class Warn(StrEnum):
 
     LOW_DPI = "low-dpi"
     NO_COLOUR = "no-colour"
+    NO_PDF = "no-pdf"  # a picture, or a PDF older than the decree wants
     PAGES = "pages"
     REWRITTEN = "rewritten"  # the signing program wrote the file anew: texts were compared
     DRAWN_OVER = "drawn-over"  # the drawing of pages was touched before signing
@@ -50,11 +53,22 @@ class Warn(StrEnum):
     NOT_WHOLE = "not-whole"  # a signature does not cover the end of the file
     UNTRUSTED = "untrusted"
     NO_ROOTS = "no-roots"
+    OUT_OF_DAYS = "out-of-days"  # a certificate did not hold when it signed
+
+
+SHORTFALLS = (
+    Warn.LOW_DPI,
+    Warn.NO_COLOUR,
+    Warn.NO_PDF,
+)  # demands of the decree a scan may miss with a reason
 
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature found in a PDF. `is_trusted` is None where no root certificates are set."""
+    """A signature found in a PDF. `is_trusted` is None where no root certificates are set.
+
+    `held` says whether the certificate held at the time the signature states, None when it states none.
+    """
 
     name: str
     issuer: str
@@ -63,6 +77,9 @@ class Signed:
     is_whole: bool
     is_trusted: bool | None
     changed: str = ""  # what was done after it: "", "form", "notes", "other"
+    since: str = ""  # first and last day of the certificate, ISO
+    until: str = ""
+    held: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,11 @@ class Found:
     signatures: tuple[Signed, ...] = ()
     differences: tuple[tuple[int, str, str], ...] = ()  # page, issued words, other words
     warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """What of the decree's demands a scan misses."""
+        return tuple(name for name in SHORTFALLS if self.kind == "scan" and name in self.warnings)
 
     def as_json(self) -> dict[str, Any]:
         """The checks as they are kept with the document."""
@@ -106,15 +128,17 @@ def examine_picture(data: bytes) -> Found:
     except Exception:  # so does a reader of pictures
         return Found("", Problem.NOT_READ)
     dpi = round(min(min(width, height) / A4_INCHES[0], max(width, height) / A4_INCHES[1]))
-    if dpi < LEAST_DPI - 1:  # a page that lost a few pixels at its edge is no coarser
+    if dpi < LEGIBLE_DPI:
         return Found("", Problem.COARSE, pages=1, dpi=dpi)
     if shades[-1] - shades[0] < LEAST_CONTRAST:
         return Found("", Problem.BLANK, pages=1, dpi=dpi)
-    return Found("scan", pages=1, dpi=dpi, is_colour=is_colour, warnings=_of_scan(dpi, is_colour=is_colour))
+    warnings = _of_scan(dpi, is_colour=is_colour, is_pdf=False)
+    return Found("scan", pages=1, dpi=dpi, is_colour=is_colour, warnings=warnings)
 
 
-def _of_scan(dpi: int, *, is_colour: bool) -> tuple[str, ...]:
-    return tuple(_when((Warn.LOW_DPI, dpi < LEAST_DPI), (Warn.NO_COLOUR, not is_colour)))
+def _of_scan(dpi: int, *, is_colour: bool, is_pdf: bool) -> tuple[str, ...]:
+    is_coarse = dpi < LEAST_DPI - 1  # a page that lost a few pixels at its edge is no coarser
+    return tuple(_when((Warn.LOW_DPI, is_coarse), (Warn.NO_COLOUR, not is_colour), (Warn.NO_PDF, not is_pdf)))
 
 
 def _when(*pairs: tuple[str, bool]) -> Iterator[str]:
@@ -132,7 +156,7 @@ def _pdf(data: bytes, issued: bytes, roots: Sequence[bytes]) -> Found:
     signatures, told = _signatures(data, roots)
     scans = [_scanned(page) for page in copy.pages]
     if all(scans):
-        found = _scan(scans, len(ours.pages))
+        found = _scan(scans, len(ours.pages), version=copy.pdf_header.removeprefix("%PDF-"))
     elif not signatures:
         differences = _differences(ours, copy)
         problem = Problem.OTHER_PAPER if differences else Problem.UNSIGNED
@@ -195,9 +219,12 @@ def _is_colour(picture: Any) -> bool:
     return name not in {"/DeviceGray", "/CalGray"} and not picture.get("/ImageMask")
 
 
-def _scan(scans: list[Any], pages: int) -> Found:
+def _scan(scans: list[Any], pages: int, *, version: str) -> Found:
     dpi, is_colour = min(scan[0] for scan in scans), all(scan[1] for scan in scans)
-    warnings = (*_of_scan(dpi, is_colour=is_colour), *_when((Warn.PAGES, len(scans) != pages)))
+    if dpi < LEGIBLE_DPI:
+        return Found("", Problem.COARSE, pages=len(scans), dpi=dpi)
+    told = _of_scan(dpi, is_colour=is_colour, is_pdf=version >= LEAST_VERSION)
+    warnings = (*told, *_when((Warn.PAGES, len(scans) != pages)))
     return Found("scan", pages=len(scans), dpi=dpi, is_colour=is_colour, warnings=warnings)
 
 
@@ -265,11 +292,13 @@ def _signatures(data: bytes, roots: Sequence[bytes]) -> tuple[tuple[Signed, ...]
     trusted = [cert for root in roots for cert in load_certs_from_pemder_data(root)]
     found = []
     for embedded in PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures:
-        context = ValidationContext(trust_roots=trusted, allow_fetching=False)
+        moment = embedded.self_reported_timestamp
+        context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=moment)
         found.append(_signed(embedded, context, has_roots=bool(trusted)))
     warnings = _when(
         (Warn.NOT_WHOLE, bool(found) and not any(signed.is_whole for signed in found)),
         (Warn.UNTRUSTED, any(signed.is_trusted is False for signed in found)),
+        (Warn.OUT_OF_DAYS, any(signed.held is False for signed in found)),
         (Warn.NO_ROOTS, bool(found) and not trusted),
     )
     return tuple(found), tuple(warnings)
@@ -284,6 +313,7 @@ def _signed(embedded: Any, context: Any, *, has_roots: bool) -> Signed:
     name = certificate.subject.native.get("common_name", "") or certificate.subject.human_friendly
     issuer = certificate.issuer.native.get("common_name", "") or certificate.issuer.human_friendly
     at = embedded.self_reported_timestamp
+    since, until = certificate.not_valid_before, certificate.not_valid_after
     try:
         status = validate_pdf_signature(embedded, context)
     except Exception:  # a signature that cannot be judged is not intact
@@ -301,4 +331,7 @@ def _signed(embedded: Any, context: Any, *, has_roots: bool) -> Signed:
         is_whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         is_trusted=bool(status.trusted) if has_roots else None,
         changed=changed.get(status.modification_level, "") if status.modification_level else "",
+        since=since.date().isoformat(),
+        until=until.date().isoformat(),
+        held=since <= at <= until if at else None,
     )

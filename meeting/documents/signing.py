@@ -5,32 +5,15 @@ The bytes that come in stand unchanged at the beginning of those that go out.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
+from meeting.documents.keyring import Key, SigningProblem, check_days, opened
 from meeting.documents.pictures import Drawn, PictureProblem, draw
 
 POINTS = 72 / 25.4  # a millimetre
-PLACES = ("sign-room", "sign-from", "sign-to")  # named by templates/documents/paper.html
+MARKS = ("sign-room", "sign-from", "sign-to")  # named by templates/documents/paper.html
 FIELD = "Chu-ky-so"
-
-
-class SigningProblem(Exception):
-    """Why nothing was signed; `code` is for the caller's words, `detail` names what is meant."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code, detail)
-        self.code, self.detail = code, detail
-
-
-@dataclass(frozen=True)
-class Key:
-    """The key as it was set: the bytes of a PKCS#12 file, or the address of a PKCS#11 token."""
-
-    p12: bytes = field(default=b"", repr=False)
-    pkcs11: str = ""  # /usr/lib/….so?token=…&key=…
-    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -51,34 +34,60 @@ class Room:
     foot: float
 
 
-def sign(data: bytes, key: Key, pictures: Pictures, *, label: str) -> bytes:
-    """The same PDF with a digital signature of `label`'s; raises SigningProblem."""
+@dataclass(frozen=True)
+class Where:
+    """The field of a signature; without a box it is not seen on the page."""
+
+    field: str
+    page: int = 0
+    box: tuple[int, int, int, int] | None = None
+
+    def meets(self, other: Any) -> bool:
+        """Whether this box and another one overlap."""
+        if self.box is None:
+            return False
+        (left, foot, right, top), (x1, y1, x2, y2) = self.box, (float(edge) for edge in other)
+        beside = min(right, max(x1, x2)) <= max(left, min(x1, x2))
+        return not beside and min(top, max(y1, y2)) > max(foot, min(y1, y2))
+
+
+def sign(data: bytes, key: Key, pictures: Pictures, *, label: str, place: int = 1) -> bytes:
+    """The same PDF with a digital signature of `label`'s, at this place of those it keeps.
+
+    Signatures already there stay good. Raises SigningProblem.
+    """
     try:
         drawn = draw(pictures.signature, pictures.seal)
     except PictureProblem as problem:
         raise SigningProblem(problem.code, problem.name) from problem
-    room = find_room(data) if drawn else None
-    with _Opened(key) as signer:
-        return _signed(data, signer, drawn, room, label)
+    where = Where(_field(place))
+    if drawn is not None:
+        room = find_room(data, place)
+        where = Where(where.field, room.page, box_of(drawn, room))
+        _check_free(data, where)
+    with opened(key) as signer:
+        check_days(signer.signing_cert)
+        return _signed(data, signer, drawn, where, label)
 
 
 def certificate_of(key: Key) -> tuple[str, str]:
     """Whose key it is, and the last day of its certificate (ISO); raises SigningProblem."""
-    with _Opened(key) as signer:
+    with opened(key) as signer:
         certificate = signer.signing_cert
         name = certificate.subject.native.get("common_name", "") or certificate.subject.human_friendly
         return str(name), certificate.not_valid_after.date().isoformat()
 
 
-def find_room(data: bytes) -> Room:
-    """The room the paper keeps for its signature; raises SigningProblem where it keeps none, or several."""
+def find_room(data: bytes, place: int = 1) -> Room:
+    """The room the paper keeps for a signature, the first or a further one; raises SigningProblem without."""
     from pypdf import PdfReader  # noqa: PLC0415
 
     reader = PdfReader(io.BytesIO(data))
     named = reader.named_destinations
-    if any(place not in named for place in PLACES):
+    marks = MARKS if place == 1 else [f"{mark}-{place}" for mark in MARKS]
+    if any(mark not in named for mark in marks):
         raise SigningProblem("no-room")
-    room, start, end = (named[place] for place in PLACES)
+    room, start, end = (named[mark] for mark in marks)
     page = reader.get_destination_page_number(room)
     if page is None or reader.get_destination_page_number(start) != page:
         raise SigningProblem("no-room")
@@ -94,24 +103,36 @@ def box_of(drawn: Drawn, room: Room) -> tuple[int, int, int, int]:
     return round(left), round(foot), round(left + drawn.width_mm * POINTS), round(foot + height)
 
 
-def _signed(data: bytes, signer: Any, drawn: Drawn | None, room: Room | None, label: str) -> bytes:
+def _field(place: int) -> str:
+    return FIELD if place == 1 else f"{FIELD}-{place}"
+
+
+def _check_free(data: bytes, where: Where) -> None:
+    """No signature stands there yet: one made elsewhere may have been put anywhere."""
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    page = PdfReader(io.BytesIO(data)).pages[where.page]
+    for note in (note.get_object() for note in page.get("/Annots") or ()):
+        if note.get("/Subtype") == "/Widget" and note.get("/FT") == "/Sig" and where.meets(note["/Rect"]):
+            raise SigningProblem("room-taken")
+
+
+def _signed(data: bytes, signer: Any, drawn: Drawn | None, where: Where, label: str) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
     from pyhanko.sign import signers  # noqa: PLC0415
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter  # noqa: PLC0415
 
-    box = box_of(drawn, room) if drawn is not None and room is not None else None
     spec = SigFieldSpec(
-        sig_field_name=FIELD,
-        on_page=room.page if room is not None else 0,
-        box=box,
+        sig_field_name=where.field,
+        on_page=where.page,
+        box=where.box,
         readable_field_name=f"Chữ ký số của {label}",
     )
     meta = signers.PdfSignatureMetadata(
-        field_name=FIELD, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", name=label
+        field_name=where.field, subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", name=label
     )
-    work = signers.PdfSigner(
-        meta, signer=signer, new_field_spec=spec, stamp_style=_stamp(drawn) if drawn and box else None
-    )
+    style = _stamp(drawn) if drawn is not None else None
+    work = signers.PdfSigner(meta, signer=signer, new_field_spec=spec, stamp_style=style)
     try:
         kept = work.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)))
     except Exception as error:  # a token may be pulled out, a certificate refused: nothing is kept
@@ -133,48 +154,3 @@ def _stamp(drawn: Drawn) -> Any:
     return StaticStampStyle(
         border_width=0, background=PdfImage(picture), background_layout=whole, background_opacity=1.0
     )
-
-
-class _Opened:
-    """The signer of a key, for as long as it is needed."""
-
-    def __init__(self, key: Key) -> None:
-        self._key = key
-        self._session: Any = None
-
-    def __enter__(self) -> Any:
-        return self._token() if self._key.pkcs11 else self._file()
-
-    def __exit__(self, *_raised: object) -> None:
-        if self._session is not None:
-            self._session.close()
-
-    def _file(self) -> Any:
-        from pyhanko.sign import signers  # noqa: PLC0415
-
-        try:
-            signer = signers.SimpleSigner.load_pkcs12_data(
-                self._key.p12, other_certs=[], passphrase=self._key.password.encode()
-            )
-        except Exception as error:  # damaged, of another format, or another password
-            raise SigningProblem("key") from error
-        if signer is None or signer.signing_cert is None:
-            raise SigningProblem("key")
-        return signer
-
-    def _token(self) -> Any:
-        at = urlsplit(self._key.pkcs11)
-        asked = {name: values[-1] for name, values in parse_qs(at.query).items()}
-        try:
-            from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415
-            from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415
-        except ImportError as error:
-            raise SigningProblem("no-pkcs11") from error
-        try:
-            token = TokenCriteria(label=asked["token"]) if "token" in asked else None
-            self._session = open_pkcs11_session(
-                at.path, token_criteria=token, user_pin=self._key.password or None
-            )
-            return PKCS11Signer(self._session, cert_label=asked.get("cert"), key_label=asked.get("key"))
-        except Exception as error:  # no token in its slot, a wrong PIN, a library that is missing
-            raise SigningProblem("token", type(error).__name__) from error

@@ -1,6 +1,7 @@
 """Papers printed for measuring, each only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from flask import Flask
 
 from meeting import config
 from meeting.app import create_app
+from meeting.config import Signing
 from meeting.core import pdf
 from meeting.documents.paper import Paper
 from meeting.documents.rendering import html
 from tests.documents.reading import Page, read
+from tests.documents.signatures import PASSWORD, authority, drawn, seal
 
 Press = Callable[..., bytes]
 Read = Callable[..., list[Page]]
@@ -51,3 +54,19 @@ def pages(press: Press) -> Read:
         return read_before[data]
 
     return go
+
+
+@pytest.fixture
+def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
+    """The folder of the key and the pictures, as an operator would make it."""
+    (tmp_path / "signatures").mkdir()
+    (tmp_path / "key.p12").write_bytes(authority()[1])
+    (tmp_path / "seal.png").write_bytes(seal())
+    (tmp_path / "signatures" / "tran-van-thu.png").write_bytes(drawn())
+    (tmp_path / "roots").mkdir()
+    (tmp_path / "roots" / "ca.pem").write_bytes(authority()[0])
+    before = app.extensions["settings"]
+    own = Signing(tmp_path, PASSWORD)
+    app.extensions["settings"] = replace(before, signing=own, roots_dir=tmp_path / "roots")
+    yield tmp_path
+    app.extensions["settings"] = before

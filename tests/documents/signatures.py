@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 from PIL import Image, ImageDraw
@@ -24,33 +24,66 @@ NAME = "Sở Lao động - Thương binh và Xã hội (thử)"
 SINCE, UNTIL = datetime(2017, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
 
 
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
 def _name(words: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, words)])
 
 
-@cache
-def authority() -> tuple[bytes, bytes]:
-    """The root certificate (PEM) and the PKCS#12 of a signer it vouches for."""
-    root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
-    root = (
-        x509.CertificateBuilder().subject_name(_name("CA thử")).issuer_name(_name("CA thử"))
-        .public_key(root_key.public_key()).serial_number(1).not_valid_before(SINCE).not_valid_after(UNTIL)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(root_key, hashes.SHA256())
+def _builder(subject: str, issuer: str, since: datetime, until: datetime) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder().subject_name(_name(subject)).issuer_name(_name(issuer))
+        .serial_number(x509.random_serial_number()).not_valid_before(since).not_valid_after(until)
     )  # fmt: skip
+
+
+def _own_root() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    basic = x509.BasicConstraints(ca=True, path_length=None)
+    builder = _builder("CA thử", "CA thử", SINCE, UNTIL).public_key(key.public_key())
+    return key, builder.add_extension(basic, critical=True).sign(key, hashes.SHA256())
+
+
+_root = cache(_own_root)
+
+
+@cache
+def signer(
+    name: str = NAME, since: datetime = SINCE, until: datetime = UNTIL, *, is_curve: bool = False
+) -> tuple[PrivateKey, x509.Certificate]:
+    """A key with its certificate, given by the authority of the tests."""
+    key: PrivateKey = (
+        ec.generate_private_key(ec.SECP256R1())
+        if is_curve
+        else rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    )
     usage = x509.KeyUsage(
         digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
         key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
     )  # fmt: skip
-    signer = (
-        x509.CertificateBuilder().subject_name(_name(NAME)).issuer_name(_name("CA thử"))
-        .public_key(key.public_key()).serial_number(2).not_valid_before(SINCE).not_valid_after(UNTIL)
-        .add_extension(usage, critical=True).sign(root_key, hashes.SHA256())
-    )  # fmt: skip
-    bundle = pkcs12.serialize_key_and_certificates(
-        b"office", key, signer, [root], BestAvailableEncryption(PASSWORD.encode())
+    builder = _builder(name, "CA thử", since, until).public_key(key.public_key())
+    return key, builder.add_extension(usage, critical=True).sign(_root()[0], hashes.SHA256())
+
+
+@cache
+def bundle(name: str = NAME, since: datetime = SINCE, until: datetime = UNTIL) -> bytes:
+    """The same as a PKCS#12 file."""
+    key, certificate = signer(name, since, until)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return pkcs12.serialize_key_and_certificates(
+        b"office", key, certificate, [_root()[1]], BestAvailableEncryption(PASSWORD.encode())
     )
-    return root.public_bytes(Encoding.PEM), bundle
+
+
+def authority() -> tuple[bytes, bytes]:
+    """The root certificate (PEM) and the PKCS#12 of a signer it vouches for."""
+    return _root()[1].public_bytes(Encoding.PEM), bundle()
+
+
+def stranger() -> bytes:
+    """The root certificate of another authority of the same name."""
+    return _own_root()[1].public_bytes(Encoding.PEM)
 
 
 def paper(*pages: str) -> bytes:
@@ -59,15 +92,15 @@ def paper(*pages: str) -> bytes:
     return apart.call(pdf.print_here, f"<html lang=vi><title>Giấy</title>{body}</html>")
 
 
-def signed(data: bytes, field: str = "Chu-ky") -> bytes:
+def signed(data: bytes, field: str = "Chu-ky", p12: bytes = b"") -> bytes:
     """The same with a digital signature made by another program."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "key.p12")
-        path.write_bytes(authority()[1])
-        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=PASSWORD.encode())  # type: ignore[no-untyped-call]
-    assert signer is not None
+        path.write_bytes(p12 or bundle())
+        opened = signers.SimpleSigner.load_pkcs12(str(path), passphrase=PASSWORD.encode())  # type: ignore[no-untyped-call]
+    assert opened is not None
     meta = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
-    kept = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=signer)
+    kept = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=opened)
     return bytes(kept.getvalue())
 
 

@@ -30,7 +30,7 @@ def test_a_signed_copy_keeps_our_bytes_and_is_whole() -> None:
 
 def test_a_signer_nobody_vouches_for_is_said_to_be_so() -> None:
     assert examine(signed(), ours()).warnings == (Warn.NO_ROOTS,)
-    stranger = signatures.authority.__wrapped__()[0]
+    stranger = signatures.stranger()
     found = examine(signed(), ours(), [stranger])
     assert found.problem == ""
     assert found.warnings == (Warn.UNTRUSTED,)

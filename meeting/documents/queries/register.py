@@ -18,7 +18,7 @@ from meeting.core.paging import Order, Page, paginate
 from meeting.directives.models import Conclusion, Directive
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import has_words
-from meeting.documents.models import Document
+from meeting.documents.models import Document, EarlierCopy
 from meeting.documents.policy import listed_with
 from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind, MinutesStyle
 from meeting.scheduling.models import Meeting
@@ -199,6 +199,22 @@ def get_file(file_id: int | None) -> StoredFile:
     found = db.session.get(StoredFile, file_id) if file_id else None
     if found is None:
         raise NotFound("StoredFile")
+    return found
+
+
+def earlier_copies(document_id: int) -> Sequence[Any]:
+    """The signed copies that were the record before, newest first: one query."""
+    return db.session.execute(
+        select(EarlierCopy.id, EarlierCopy.kind, EarlierCopy.sha256, EarlierCopy.checks, EarlierCopy.reason)
+        .where(EarlierCopy.document_id == document_id).order_by(EarlierCopy.id.desc())
+    ).all()  # fmt: skip
+
+
+def get_earlier_copy(document_id: int, copy_id: int) -> EarlierCopy:
+    """A former record copy of this paper; raises NotFound."""
+    found = db.session.get(EarlierCopy, copy_id)
+    if found is None or found.document_id != document_id:
+        raise NotFound("EarlierCopy")
     return found
 
 

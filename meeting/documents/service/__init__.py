@@ -13,12 +13,12 @@ from meeting.documents.service.issuing import (
     replace,
 )
 from meeting.documents.service.numbering import begin_book, book_name, cancel_number, enter_outside, take_back
-from meeting.documents.service.recording import Upload, examine, keep_record
+from meeting.documents.service.recording import Upload, Word, examine, keep_record
 from meeting.documents.service.sealing import keep_own, sign
 from meeting.documents.service.wording import edit_words, reset_words
 
 __all__ = [
-    "Draft", "Giving", "Upload", "begin_book", "book_name", "cancel", "cancel_number", "change", "correct",
-    "discard", "edit_words", "enter_outside", "examine", "file_notice", "issue", "keep_own", "keep_record",
-    "prepare", "replace", "reset_words", "sign", "take_back",
+    "Draft", "Giving", "Upload", "Word", "begin_book", "book_name", "cancel", "cancel_number", "change",
+    "correct", "discard", "edit_words", "enter_outside", "examine", "file_notice", "issue", "keep_own",
+    "keep_record", "prepare", "replace", "reset_words", "sign", "take_back",
 ]  # fmt: skip

@@ -1,18 +1,20 @@
 """The record copy of an issued paper: what it is and what was found in it, taken in, handed out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from meeting.core import files
 from meeting.core.access import ensure
+from meeting.core.dates import short
 from meeting.core.db import get
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _
 from meeting.core.sniff import MIMES
+from meeting.core.text import nfc
 from meeting.core.web.forms import uploaded
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
@@ -23,9 +25,22 @@ from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
 from meeting.documents.record_words import KINDS, WARNINGS
-from meeting.documents.rules import KIND_LABELS, DocumentState, RecordKind
-from meeting.documents.service.recording import TAKES, named
+from meeting.documents.rules import KIND_LABELS, DocumentState
+from meeting.documents.service.recording import TAKES, named, signed_of
+from meeting.documents.service.sealing import asks_why, open_places
 from meeting.documents.views.door import bp
+
+
+@dataclass(frozen=True)
+class Former:
+    """A signed copy that was the record before."""
+
+    id: int
+    kind: str
+    file: str
+    taken: str
+    sha256: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,8 @@ class Card:
 
     document_id: int
     takes: bool
-    signs: bool
+    places: tuple[tuple[int, str], ...]  # where the office may sign: number, and who signs there
+    asks_why: bool
     packs: bool
     code: str
     address: str
@@ -43,6 +59,9 @@ class Card:
     file: str = ""
     taken: str = ""
     lines: tuple[tuple[str, str], ...] = ()
+    signed: str = ""  # "1/2", where several sign
+    is_signed_whole: bool = False
+    earlier: tuple[Former, ...] = ()
 
 
 def card(document: Document) -> Card:
@@ -50,7 +69,8 @@ def card(document: Document) -> Card:
     base: dict[str, Any] = {
         "document_id": document.id,
         "takes": document.state in TAKES and document.printed_file_id is not None,
-        "signs": keys.is_set() and document.record_kind is not RecordKind.OWN_SIGNATURE,
+        "places": _places(document) if keys.is_set() else (),
+        "asks_why": asks_why(document),
         "packs": document.state is DocumentState.ISSUED and document.number is not None,
         "code": codes.shown(document.code or ""),
         "address": codes.address(document.code) if document.code else "",
@@ -58,15 +78,35 @@ def card(document: Document) -> Card:
     if document.record_file_id is None or document.record_kind is None:
         return Card(**base)
     checks = document.record_checks
-    taken = _("%(who)s, %(when)s", who=checks.get("by", ""), when=_moment(str(checks.get("on", ""))))
+    count, total = signed_of(document)
     return Card(
         **base, kind=str(KINDS[document.record_kind]), sha256=document.record_sha256,
-        file=str(checks.get("file", "")), taken=taken, lines=tuple(_lines(checks)),
+        file=str(checks.get("file", "")), taken=_taken(checks), lines=tuple(_lines(checks)),
+        signed=f"{count}/{total}" if total > 1 and count else "", is_signed_whole=count == total,
+        earlier=tuple(_former(row) for row in register.earlier_copies(document.id)),
+    )  # fmt: skip
+
+
+def _places(document: Document) -> tuple[tuple[int, str], ...]:
+    return tuple((place, ", ".join(filter(None, document.signers[place - 1][::-1])))
+                 for place in open_places(document))  # fmt: skip
+
+
+def _taken(checks: dict[str, Any]) -> str:
+    return _("%(who)s, %(when)s", who=checks.get("by", ""), when=_moment(str(checks.get("on", ""))))
+
+
+def _former(row: Any) -> Former:
+    return Former(
+        row.id, str(KINDS[row.kind]), str(row.checks.get("file", "")), _taken(row.checks), row.sha256,
+        row.reason,
     )  # fmt: skip
 
 
 def _lines(checks: dict[str, Any]) -> list[tuple[str, str]]:
-    found = [_signature(signature) for signature in checks.get("signatures", ())]
+    found = [line for signature in checks.get("signatures", ()) for line in _signature(signature)]
+    if checks.get("signatures"):
+        found.append(("info", _("Whether certificates were revoked was not asked: nothing is fetched.")))
     if checks.get("is_prefix"):
         found.append(("success", _("The bytes as issued stand unchanged at its beginning.")))
     if checks.get("declared"):
@@ -74,17 +114,49 @@ def _lines(checks: dict[str, Any]) -> list[tuple[str, str]]:
     if checks.get("kind") == "scan":
         pages, dpi = checks.get("pages", 0), checks.get("dpi", 0)
         found.append(("info", _("Pages: %(pages)d, resolution: %(dpi)d dpi.", pages=pages, dpi=dpi)))
+    if checks.get("excuse"):
+        found.append(("info", _("Kept as it is because: %(reason)s", reason=checks["excuse"])))
     return found + [
         ("warning", str(WARNINGS[name])) for name in checks.get("warnings", ()) if name in WARNINGS
     ]
 
 
-def _signature(signature: dict[str, Any]) -> tuple[str, str]:
+def _signature(signature: dict[str, Any]) -> list[tuple[str, str]]:
     when = _moment(signature.get("at", ""))
     words = _("Digital signature of %(name)s, %(when)s: intact.", name=signature["name"], when=when or "–")
     if signature.get("is_trusted"):
         words += " " + _("Vouched for by %(issuer)s.", issuer=signature.get("issuer", ""))
-    return ("success", words)
+    return [("success", words), *_days(signature)]
+
+
+def _days(signature: dict[str, Any]) -> list[tuple[str, str]]:
+    """Whether the certificate held then; a copy of an earlier release was not asked."""
+    if "until" not in signature:
+        return []
+    days = {name: short(date.fromisoformat(signature[name])) for name in ("since", "until")}
+    if signature["held"] is None:
+        return [
+            (
+                "warning",
+                _("The signature states no time; its certificate holds from %(since)s to %(until)s.", **days),
+            )
+        ]
+    if signature["held"]:
+        return [
+            (
+                "info",
+                _("Its certificate (%(since)s to %(until)s) held at the time the signature states.", **days),
+            )
+        ]
+    return [
+        (
+            "warning",
+            _(
+                "Its certificate (%(since)s to %(until)s) did not hold at the time the signature states.",
+                **days,
+            ),
+        )
+    ]
 
 
 def _moment(iso: str) -> str:
@@ -119,20 +191,19 @@ def _take(document_id: int, form: RecordForm) -> None:
     upload = service.Upload(chosen.filename or "", chosen.stream.read())
     files.check(upload.name, upload.data)
     found = service.examine(current_actor(), get(Document, document_id), upload)
-    service.keep_record(
-        current_actor(), get(Document, document_id), upload, found, is_declared=bool(form.declared.data)
-    )
+    service.keep_record(current_actor(), get(Document, document_id), upload, found, form.word())
     flash(_("The signed copy is kept."), "success")
 
 
 @bp.post("/papers/<int:document_id>/sign")
 @requires(Can.SIGN)
 def sign(document_id: int) -> ResponseReturnValue:
-    """Sign a paper with the office's own key."""
-    document = get(Document, document_id)
+    """Sign a paper, or put the next signature on its signed copy, with the office's own key."""
+    document, reason = get(Document, document_id), nfc(request.form.get("reason", "")).strip()[:500]
     ensure(current_actor(), Can.SIGN, document)
-    upload, found = service.sign(current_actor(), document)
-    service.keep_own(current_actor(), get(Document, document_id), upload, found)
+    place = request.form.get("place", 1, type=int)
+    signed = service.sign(current_actor(), document, place, reason)
+    service.keep_own(current_actor(), get(Document, document_id), signed, reason)
     flash(_("The paper is signed with the key of the office."), "success")
     return see_other(".show", document_id=document_id)
 
@@ -144,6 +215,16 @@ def record_copy(document_id: int) -> ResponseReturnValue:
     document = register.get_document(document_id)
     ensure(current_actor(), Can.READ, document)
     stored = register.get_file(document.record_file_id)
+    return download(files.read(stored), stored.name, stored.mime, inline=True)
+
+
+@bp.get("/papers/<int:document_id>/record-copies/<int:copy_id>")
+@requires(Can.EARLIER_COPY)
+def earlier_copy(document_id: int, copy_id: int) -> ResponseReturnValue:
+    """Hand out a copy that was the record before."""
+    document = register.get_document(document_id)
+    ensure(current_actor(), Can.READ, document)
+    stored = register.get_file(register.get_earlier_copy(document_id, copy_id).file_id)
     return download(files.read(stored), stored.name, stored.mime, inline=True)
 
 

@@ -199,6 +199,8 @@ def _title(document: Document) -> str:
 def _facts(document: Document) -> list[tuple[str, Any]]:
     signer = ", ".join(filter(None, (document.signer_name, document.signer_title)))
     signer = f"{signer} ({document.signer_capacity})" if document.signer_capacity else signer
+    if len(document.signers) > 1:
+        signer = "; ".join(", ".join(filter(None, (name, post))) for post, name in document.signers)
     day = drafting.day_of(document)
     found: list[tuple[str, Any]] = [
         (_("Number and symbol"), drafting.number_of(document)),

@@ -188,7 +188,7 @@ QUIET = frozenset(
         "LadderChanged", "CarryOverNoted", "CarryOverFrozen", "DoneInBulk", "RegisterExported",
         "DirectivesImported",
         "FilterSaved", "FilterChanged", "FilterDeleted", "MailsResent", "SnapshotTaken",
-        "WordsEdited", "WordsReset", "RecordKept", "RecordReplaced",
+        "WordsEdited", "WordsReset", "RecordKept", "RecordReplaced", "SignatureAdded",
         "PaperPrepared", "PaperChanged", "PaperDiscarded", "NoticeFiled",
         "NumbersEntered", "NumbersTakenBack", "NumberCancelled",
         "UnitAdded", "UnitEdited", "PersonAdded", "PersonEdited", "PostAdded", "PostEdited", "TenureStarted",
