@@ -129,6 +129,10 @@ def _wrong_folders(settings: Settings) -> list[str]:
         wrong.append("MEETING_SIGNING must be a folder: key.p12, seal.png, signatures/.")
     elif own and not own.pkcs11 and not (own.folder / "key.p12").is_file():
         wrong.append("MEETING_SIGNING needs key.p12 in its folder, or set MEETING_SIGNING_PKCS11.")
+    elif own and own.pkcs11:
+        at = urlsplit(own.pkcs11)
+        if not Path(at.path).is_file() or not {"token", "cert"} <= set(parse_qs(at.query)):
+            wrong.append("MEETING_SIGNING_PKCS11 must be /path/of/library.so?token=LABEL&cert=LABEL.")
     return wrong
 
 
@@ -257,10 +261,10 @@ def _signing(env: Mapping[str, str]) -> Signing | None:
     if not folder:
         return None
     try:
-        password = Path(kept).read_text().rstrip("\n") if kept else env.get("MEETING_SIGNING_PASSWORD", "")
+        password = Path(kept).read_text("utf-8") if kept else env.get("MEETING_SIGNING_PASSWORD", "")
     except OSError as error:
         raise ValueError(f"MEETING_SIGNING_PASSWORD_FILE: {error.strerror}") from error
-    return Signing(Path(folder), password, env.get("MEETING_SIGNING_PKCS11", ""))
+    return Signing(Path(folder), password.rstrip("\n"), env.get("MEETING_SIGNING_PKCS11", ""))
 
 
 def _tls(at: SplitResult, asked: str | None) -> Tls:

@@ -18,6 +18,8 @@ if [ "${1:-run}" = test ]; then
     scripts/apt.sh "poppler, for looking into the PDFs" poppler-utils || result=1
   command -v redis-server >/dev/null ||
     scripts/apt.sh "Redis, for the tests of several machines" redis-server || result=1
+  command -v softhsm2-util >/dev/null ||
+    scripts/apt.sh "SoftHSM, a token for the tests of digital signatures" softhsm2 || result=1
   command -v openssl >/dev/null ||
     scripts/apt.sh "OpenSSL, for the tests of mail over TLS" openssl || result=1
 fi

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from meeting.config import Signing
+from meeting.core import clock
 from meeting.core.db import db
 from meeting.core.errors import RuleBroken
 from meeting.core.events import record
@@ -34,6 +35,8 @@ def check_signing() -> None:
             f"The key cannot be used: {problem.code} {problem.detail}".strip()
         ) from None
     click.echo(f"Key of {nfc(name)}, until {until}.")
+    if until < clock.local_day(clock.wall_now()).isoformat():
+        raise click.ClickException(f"The certificate ended on {until}: nothing can be signed with it.")
     click.echo(f"{len(keys.authorities())} certificates of authorities.")
     found = [(own.folder / keys.SEAL, pictures.check_seal)] if (own.folder / keys.SEAL).is_file() else []
     found += [(path, pictures.check_signature) for path in sorted((own.folder / keys.SIGNATURES).glob("*"))]

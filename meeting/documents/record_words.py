@@ -73,9 +73,7 @@ SIGNING: dict[str, Any] = {
     "key": _l(
         "The key of the office cannot be opened: the file or its password is wrong. Tell the administrator."
     ),
-    "expired": _l(
-        "The certificate of the office ended on %(detail)s: it signs no more. Tell the administrator."
-    ),
+    "expired": _l("The certificate of the office ended on %(detail)s. Tell the administrator."),
     "not-yet": _l(
         "The certificate of the office holds from %(detail)s on: nothing is signed with it before."
     ),

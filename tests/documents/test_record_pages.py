@@ -1,8 +1,11 @@
 """The signed copy handed in on its page; the bytes are looked into by the real process apart."""
 
+import hashlib
 import io
 import os
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -58,11 +61,16 @@ def test_a_record_is_replaced_only_with_a_line_in_the_trail(world: World, login:
     _hand_in(client, document_id, signed())
     before = _now(document_id).record_sha256
     assert "đã là bản lưu" in _hand_in(client, document_id, signed()).text
-    assert _hand_in(client, document_id, signatures.scan(2), declared="y").status_code == 303
+    refused = _hand_in(client, document_id, signatures.scan(2), declared="y")
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.text
+    assert _now(document_id).record_sha256 == before
+    why = "Bản trước thiếu <dấu>"
+    assert _hand_in(client, document_id, signatures.scan(2), declared="y", reason=why).status_code == 303
     row = db.session.execute(
         select(TrailRow).where(TrailRow.name == "RecordReplaced", TrailRow.thing_id == document_id)
     ).scalar_one()
-    assert row.data["before"] == before
+    assert (row.data["before"], row.data["reason"]) == (before, why)
     assert row.data["paper"] == "Thông báo kết luận 45/TB-SLĐTBXH"
 
 
@@ -71,14 +79,99 @@ def test_a_scan_needs_the_word_of_the_clerk(world: World, login: Login) -> None:
     answer = _hand_in(client, document_id, signatures.scan(2))
     assert answer.status_code == 422
     assert "đánh dấu" in answer.text
-    assert (
-        _hand_in(client, document_id, signatures.picture(mode="L"), "trang.png", declared="y").status_code
-        == 303
-    )
+    assert _hand_in(client, document_id, signatures.scan(2), declared="y").status_code == 303
     row = _now(document_id)
     assert row.record_kind is RecordKind.SCAN
-    assert row.record_checks["warnings"] == ["no-colour"]
+    assert row.record_checks["warnings"] == []
     assert row.record_checks["declared"] is True
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said", "kept"),
+    [
+        (lambda: signatures.scan(2, dpi=150), "quet.pdf", "dưới 200 dpi", ["low-dpi"]),
+        (lambda: signatures.scan(2, mode="L"), "quet.pdf", "không có màu", ["no-colour"]),
+        (signatures.picture, "trang.png", "không phải PDF", ["no-pdf"]),
+        (lambda: signatures.picture(dpi=120, mode="L"), "trang.png", "dưới 200 dpi",
+         ["low-dpi", "no-colour", "no-pdf"]),
+    ],
+)  # fmt: skip
+def test_a_scan_below_the_demands_of_the_decree_is_kept_only_with_a_reason(
+    world: World, login: Login, data: Callable[[], bytes], name: str, said: str, kept: list[str]
+) -> None:
+    document_id, client = issued.document(world, ours()).id, login("thuky")
+    refused = _hand_in(client, document_id, data(), name, declared="y")
+    assert refused.status_code == 422
+    assert 'id="excuse-error"' in refused.text
+    assert said in refused.text
+    assert "Nghị định 30/2020/NĐ-CP" in refused.text
+    assert _now(document_id).record_file_id is None
+    why = "Bản giấy đã chuyển lưu trữ, máy quét cũ"
+    assert _hand_in(client, document_id, data(), name, declared="y", excuse=why).status_code == 303
+    row = _now(document_id)
+    assert row.record_checks["warnings"][: len(kept)] == kept
+    assert row.record_checks["excuse"] == why
+    assert f"Vẫn lưu vì: {why}" in client.get(f"/documents/papers/{document_id}").text
+
+
+def test_a_scan_nobody_can_read_is_not_kept_with_any_reason(world: World, login: Login) -> None:
+    document_id = issued.document(world, ours()).id
+    for data, name in ((signatures.scan(dpi=80), "a.pdf"), (signatures.picture(dpi=80), "a.png")):
+        answer = _hand_in(login("thuky"), document_id, data, name, declared="y", excuse="Không có bản khác")
+        assert answer.status_code == 422
+        assert "quá thô" in answer.text
+
+
+def test_a_reason_given_for_a_good_scan_is_not_kept(world: World, login: Login) -> None:
+    document_id = issued.document(world, ours()).id
+    _hand_in(login("thuky"), document_id, signatures.scan(2), declared="y", excuse="thừa")
+    assert "excuse" not in _now(document_id).record_checks
+
+
+def test_earlier_copies_stay_listed_and_the_latest_is_the_record(
+    world: World, login: Login, count_queries: Any
+) -> None:
+    meeting_id = scene.whole(world)
+    document_id, client = issued.document(world, ours(), meeting_id=meeting_id).id, login("thuky")
+    scans = [signatures.scan(2, dpi=dpi) for dpi in (200, 210, 220)]
+    for turn, data in enumerate(scans):
+        why = f"Lý do {turn}" if turn else ""
+        answer = _hand_in(client, document_id, data, f"quet-{turn}.pdf", declared="y", reason=why)
+        assert answer.status_code == 303
+    with count_queries() as asked:
+        page = client.get(f"/documents/papers/{document_id}").text
+    assert len(asked) <= 13
+    assert "Các bản lưu trước (2)" in page
+    assert page.index("quet-2.pdf") < page.index("quet-1.pdf") < page.index("quet-0.pdf")
+    assert "Thay vì: Lý do 1" in page
+    assert "Thay vì: Lý do 2" in page
+    for data in scans[:2]:
+        assert hashlib.sha256(data).hexdigest() in page
+    found = re.findall(rf"/documents/papers/{document_id}/record-copies/(\d+)", page)
+    copies = [client.get(f"/documents/papers/{document_id}/record-copies/{key}").data for key in found]
+    assert copies == [scans[1], scans[0]]
+    assert client.get(f"/documents/papers/{document_id}/record-copy").data == scans[2]
+    other = issued.document(world, ours(), number=46).id
+    assert client.get(f"/documents/papers/{other}/record-copies/{found[0]}").status_code == 404
+    seen = login("rachgia").get(f"/documents/papers/{document_id}").text
+    assert "quet-0.pdf" in seen
+    assert "Lý do 1" not in seen
+    assert "record-copies" not in seen
+    assert (
+        login("rachgia").get(f"/documents/papers/{document_id}/record-copies/{found[0]}").status_code == 403
+    )
+    assert login("giamdoc").get(f"/documents/papers/{document_id}/record-copies/{found[0]}").data == scans[1]
+
+
+def test_the_page_says_what_was_asked_of_a_certificate_and_what_was_not(world: World, login: Login) -> None:
+    document_id, client = issued.document(world, ours()).id, login("thuky")
+    ended = signatures.bundle("Người ký cũ", until=datetime(2017, 6, 1, tzinfo=UTC))
+    _hand_in(client, document_id, signatures.signed(ours(), p12=ended))
+    page = client.get(f"/documents/papers/{document_id}").text
+    assert "(01/01/2017 – 01/06/2017) không có hiệu lực vào thời điểm ký" in page
+    assert "Chưa kiểm tra chứng thư số có bị thu hồi hay không" in page
+    _hand_in(client, document_id, signed(), reason="Ký lại bằng chứng thư số còn hạn")
+    assert "(01/01/2017 – 01/01/2037) có hiệu lực" in client.get(f"/documents/papers/{document_id}").text
 
 
 @pytest.mark.parametrize(

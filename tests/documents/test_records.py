@@ -1,8 +1,10 @@
 """What is found in a file said to be the signed copy; signatures are real, made with a test authority."""
 
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
+import time_machine
 
 from meeting.documents.records import Problem, Warn, examine, examine_picture
 from tests.documents import signatures
@@ -126,3 +128,23 @@ def test_a_picture_of_a_page_is_a_scan(kind: str) -> None:
     assert examine_picture(picture(kind, dpi=90)).problem == Problem.COARSE
     assert examine_picture(picture(kind, is_blank=True)).problem == Problem.BLANK
     assert examine_picture(picture(kind)[:40]).problem == Problem.NOT_READ
+
+
+def test_a_certificate_is_judged_at_the_time_the_signature_states() -> None:
+    until = datetime(2018, 1, 1, tzinfo=UTC)
+    data = signatures.signed(ours(), p12=signatures.bundle("Hết hạn sau khi ký", until=until))
+    with time_machine.travel(datetime(2020, 5, 1, tzinfo=UTC), tick=False):
+        found = examine(data, ours(), [authority()[0]])
+    assert (found.problem, found.warnings) == ("", ())
+    (signature,) = found.signatures
+    assert (signature.held, signature.is_trusted) == (True, True)
+    assert (signature.since, signature.until) == ("2017-01-01", "2018-01-01")
+
+
+def test_a_certificate_that_had_ended_when_it_signed_is_named() -> None:
+    ended = signatures.bundle("Hết hạn trước khi ký", until=datetime(2017, 6, 1, tzinfo=UTC))
+    found = examine(signatures.signed(ours(), p12=ended), ours(), [authority()[0]])
+    assert found.problem == ""
+    assert set(found.warnings) == {Warn.OUT_OF_DAYS, Warn.UNTRUSTED}
+    assert found.signatures[0].held is False
+    assert found.signatures[0].is_intact

@@ -4,21 +4,24 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from pypdf import PdfReader
 
 from meeting.core.db import db
 from meeting.core.errors import RuleBroken
 from meeting.documents import printing, records, signing
+from meeting.documents.keyring import Key, SigningProblem
 from meeting.documents.models import Document
 from meeting.documents.pictures import SEAL_MM, PictureProblem, check_seal, check_signature, draw
 from meeting.documents.rules import RecordKind
 from meeting.documents.service import keep_own, sign
-from meeting.documents.signing import Key, Pictures, SigningProblem
+from meeting.documents.signing import Pictures
 from tests.documents import issued, papers, signatures
 from tests.documents.signatures import NAME, PASSWORD, authority, drawn, seal
 from tests.world import World
@@ -93,6 +96,40 @@ def test_a_key_that_does_not_open_is_named(notice: bytes, made: Callable[[], Key
     with pytest.raises(SigningProblem) as problem:
         signing.sign(notice, made(), Pictures(), label="x")
     assert problem.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "code", "day"),
+    [
+        (datetime(2017, 1, 1, tzinfo=UTC), datetime(2017, 6, 1, tzinfo=UTC), "expired", "01/06/2017"),
+        (datetime(2018, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC), "not-yet", "01/01/2018"),
+    ],
+)
+def test_a_certificate_signs_only_while_it_holds(
+    notice: bytes, since: datetime, until: datetime, code: str, day: str
+) -> None:
+    with pytest.raises(SigningProblem) as problem:
+        signing.sign(notice, Key(signatures.bundle(NAME, since, until), "", PASSWORD), Pictures(), label="x")
+    assert (problem.value.code, problem.value.detail) == (code, day)
+
+
+def test_a_key_whose_certificate_ended_signs_nothing_and_says_since_when(
+    world: World, login: Login, folder: Path, notice: bytes, app: Flask
+) -> None:
+    ended = signatures.bundle(NAME, until=datetime(2018, 1, 1, tzinfo=UTC))  # the process apart lives today
+    (folder / "key.p12").write_bytes(ended)
+    document_id, client = issued.document(world, notice).id, login("thuky")
+    place = f"/documents/papers/{document_id}"
+    told = client.post(
+        f"{place}/sign", headers={"Referer": f"http://localhost{place}"}, follow_redirects=True
+    )
+    assert "Chứng thư số của cơ quan đã hết hạn ngày 01/01/2018" in told.text
+    row = db.session.get_one(Document, document_id, populate_existing=True)
+    assert (row.record_file_id, row.record_sha256) == (None, "")
+    with time_machine.travel(datetime(2018, 1, 2, tzinfo=UTC)):
+        checked = app.test_cli_runner().invoke(args=["documents", "check-signing"])
+    assert checked.exit_code == 1
+    assert "ended on 2018-01-01" in checked.output
 
 
 def test_a_paper_without_a_room_is_not_signed_with_pictures() -> None:

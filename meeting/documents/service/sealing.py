@@ -98,6 +98,8 @@ def _check(document: Document, place: int, reason: str) -> None:
     if document.state not in TAKES or document.printed_file_id is None:
         raise RuleBroken(_l("Only an issued paper that was not cancelled has a signed copy."))
     if place not in open_places(document):
-        raise RuleBroken(_l("This paper is signed already."))
+        raise RuleBroken(
+            _l("Nothing is left to sign here: this place is signed, or another program wrote the copy anew.")
+        )
     if asks_why(document) and not reason:
         raise RuleBroken(_l("Say why this copy takes the place of the one before."), "reason")
