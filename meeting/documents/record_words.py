@@ -65,7 +65,7 @@ def problem(found: Found) -> str:
 def shortfall(found: Found) -> str:
     """What a scan lacks of the decree's demands, and what to do about it."""
     lacking = " ".join(str(WARNINGS[name]) for name in found.shortfalls)
-    return f"{lacking} {_('Scan it again, or say here why it is kept as it is.')}"
+    return lacking + " " + _("Scan it again, or say here why it is kept as it is.")
 
 
 SIGNING: dict[str, Any] = {

@@ -105,6 +105,7 @@ def test_a_scan_below_the_demands_of_the_decree_is_kept_only_with_a_reason(
     assert 'id="excuse-error"' in refused.text
     assert said in refused.text
     assert "Nghị định 30/2020/NĐ-CP" in refused.text
+    assert "Hãy quét lại, hoặc ghi tại đây lý do vẫn lưu bản này." in refused.text
     assert _now(document_id).record_file_id is None
     why = "Bản giấy đã chuyển lưu trữ, máy quét cũ"
     assert _hand_in(client, document_id, data(), name, declared="y", excuse=why).status_code == 303

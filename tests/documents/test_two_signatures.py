@@ -127,10 +127,10 @@ def test_a_letter_keeps_no_second_place() -> None:
 
 def test_issued_minutes_are_signed_by_the_secretary_and_then_by_the_chair(issued: int, login: Login) -> None:
     client, page = login("thuky"), f"/documents/papers/{issued}"
-    assert _now(issued).signers == (("THƯ KÝ", SECRETARY), ("CHỦ TỌA", CHAIR))
+    assert _now(issued).signers == (("Thư ký", SECRETARY), ("Chủ tọa", CHAIR))
     told = client.get(page).text
-    assert f"Ký cho {SECRETARY}, THƯ KÝ…" in told
-    assert f"Ký cho {CHAIR}, CHỦ TỌA…" in told
+    assert f"Ký cho {SECRETARY}, Thư ký…" in told
+    assert f"Ký cho {CHAIR}, Chủ tọa…" in told
     told = _sign(client, issued, 1).text
     assert "Đã ký 1/2" in told
     assert f"Ký cho {SECRETARY}" not in told

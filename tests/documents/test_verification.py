@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -130,3 +131,11 @@ def test_it_speaks_english_too(world: World, anonymous: Client) -> None:
     text = anonymous.get(_at(paper)).text
     assert "In force" in text
     assert '<html lang="en"' in text  # for whoever has it read aloud
+
+
+def test_a_paper_without_a_number_is_named_by_its_kind(world: World, anonymous: Client) -> None:
+    row = issued.document(world)
+    row.number, row.kind = None, Kind.MINUTES
+    db.session.commit()
+    page = anonymous.get(f"/verify/{row.code}").text
+    assert re.search(r"<h1[^>]*>\s*Biên bản cuộc họp", page)

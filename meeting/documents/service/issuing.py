@@ -244,7 +244,7 @@ def _freeze(user_id: int | None, document: Document) -> None:
         document.signer_name, document.signer_title = signature.name, title
         document.signer_capacity = " / ".join(powers)
     if len(paper.sign_off.signatures) > 1:
-        signers = [["".join(signed.lines[-1:]), signed.name] for signed in paper.sign_off.signatures]
+        signers = [["".join(s.lines[-1:]).capitalize(), s.name] for s in paper.sign_off.signatures]
         document.choices = {**document.choices, "signers": signers}
     document.recipients = "\n".join(paper.sign_off.recipients)
     _describe(document, paper)

@@ -126,37 +126,19 @@ def _signature(signature: dict[str, Any]) -> list[tuple[str, str]]:
     words = _("Digital signature of %(name)s, %(when)s: intact.", name=signature["name"], when=when or "–")
     if signature.get("is_trusted"):
         words += " " + _("Vouched for by %(issuer)s.", issuer=signature.get("issuer", ""))
-    return [("success", words), *_days(signature)]
-
-
-def _days(signature: dict[str, Any]) -> list[tuple[str, str]]:
-    """Whether the certificate held then; a copy of an earlier release was not asked."""
-    if "until" not in signature:
-        return []
+    if "until" not in signature:  # a copy of an earlier release was not asked
+        return [("success", words)]
     days = {name: short(date.fromisoformat(signature[name])) for name in ("since", "until")}
-    if signature["held"] is None:
-        return [
-            (
-                "warning",
-                _("The signature states no time; its certificate holds from %(since)s to %(until)s.", **days),
-            )
-        ]
     if signature["held"]:
-        return [
-            (
-                "info",
-                _("Its certificate (%(since)s to %(until)s) held at the time the signature states.", **days),
-            )
-        ]
-    return [
-        (
-            "warning",
-            _(
-                "Its certificate (%(since)s to %(until)s) did not hold at the time the signature states.",
-                **days,
-            ),
+        held = _("Its certificate (%(since)s to %(until)s) held at the time the signature states.", **days)
+        return [("success", f"{words} {held}")]
+    if signature["held"] is None:
+        wrong = _("The signature states no time; its certificate holds from %(since)s to %(until)s.", **days)
+    else:
+        wrong = _(
+            "Its certificate (%(since)s to %(until)s) did not hold at the time the signature states.", **days
         )
-    ]
+    return [("success", words), ("warning", wrong)]
 
 
 def _moment(iso: str) -> str:

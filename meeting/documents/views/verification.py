@@ -68,7 +68,7 @@ def _shown(paper: Any, later: list[Any]) -> dict[str, Any]:
     issuer = habits.name if paper.issuer in {"", habits.symbol} else paper.issuer
     return {
         "kind": KIND_LABELS[paper.kind],
-        "number": paper_number(paper.number, paper.symbol) if paper.number is not None else "–",
+        "number": paper_number(paper.number, paper.symbol) if paper.number is not None else "",
         "dated_on": paper.dated_on,
         "subject": paper.subject,
         "issuer": issuer,
