@@ -42,18 +42,20 @@ SUCCESSION_LABELS = {
 }
 
 
+TOGETHER = "các "  # before the name of a kind, of all its units
 BOARD = "ban "
 
 
-def is_of_board(post: str, unit: str) -> bool:
-    """Whether the post says by itself that it sits on the board: "Phó Giám đốc Sở" on "Ban Giám đốc Sở"."""
-    words = unit.lower()
-    return words.startswith(BOARD) and words.removeprefix(BOARD) in post.lower()
-
-
-def post_and_unit(post: str, unit: str) -> str:
-    """A post and its unit in a line: "Trưởng phòng, Phòng A"; a post that names its unit stands alone."""
-    return ", ".join(part for part in (post, "" if is_of_board(post, unit) else unit) if part)
+def post_of(title: str, unit: str) -> str:
+    """A post with its unit, without saying a word twice: "Trưởng phòng" of "Phòng A" is "Trưởng Phòng A"."""
+    words, bare = title.split(), unit.removeprefix(TOGETHER)
+    board = bare.lower()
+    if board.startswith(BOARD) and board.removeprefix(BOARD) in title.lower():
+        return title  # "Phó Giám đốc Sở" sits on the board by the post itself
+    for size in (2, 1):
+        if len(words) > size and f"{bare} ".lower().startswith(f"{' '.join(words[-size:])} ".lower()):
+            return " ".join([*words[:-size], unit])
+    return f"{title} {unit}".strip()
 
 
 def valid_on(first: date | None, last: date | None, day: date) -> bool:

@@ -14,7 +14,7 @@ from meeting.core.dates import short, time_vi
 from meeting.core.errors import RuleBroken
 from meeting.core.i18n import _l
 from meeting.core.numbers import paper_number
-from meeting.directory.rules import is_of_board
+from meeting.directory.rules import TOGETHER
 from meeting.documents.paper import Signature
 
 GLUE = "\N{NO-BREAK SPACE}"
@@ -28,7 +28,6 @@ TOGETHER_WORDS = re.compile(
     r"|quý [ivx]+|ngày \d+|tháng \d+|năm \d+)\b"
 )
 HEAD_LETTERS = 27  # capitals that fit the left half of a letterhead at 12–13 pt
-TOGETHER = "các "
 TOGETHER_FROM = 3  # units of a kind that are named together
 FULL_AT_MOST = 5  # units of a list that are named in full
 NAMED_AT_MOST = 20  # entries of one group an invitation names before it refers to the list
@@ -195,17 +194,6 @@ def name_units(
     brief = short or sum(unit.id not in together for unit in units) > FULL_AT_MOST
     names = [together.get(u.id) or (u.short_name if brief else "") or u.name for u in units]
     return list(dict.fromkeys(names))
-
-
-def post_of(title: str, unit: str) -> str:
-    """A post with its unit, without saying a word twice: "Trưởng phòng" of "Phòng A" is "Trưởng Phòng A"."""
-    words, bare = title.split(), unit.removeprefix(TOGETHER)
-    if is_of_board(title, bare):
-        return title
-    for size in (2, 1):
-        if len(words) > size and f"{bare} ".lower().startswith(f"{' '.join(words[-size:])} ".lower()):
-            return " ".join([*words[:-size], unit])
-    return f"{title} {unit}".strip()
 
 
 @dataclass(frozen=True)

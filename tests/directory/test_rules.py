@@ -60,3 +60,13 @@ def test_spans_with_both_ends_included_overlap_on_one_day() -> None:
     day = date(2017, 1, 1)
     assert rules.overlap(day, day, day, None)
     assert not rules.overlap(date(2017, 1, 2), None, date(2016, 1, 1), day)
+
+
+def test_a_post_does_not_say_its_unit_twice() -> None:
+    assert rules.post_of("Trưởng phòng", "Phòng Người có công") == "Trưởng Phòng Người có công"
+    assert rules.post_of("Chánh Văn phòng", "Văn phòng Sở") == "Chánh Văn phòng Sở"
+    assert rules.post_of("Giám đốc", "Trung tâm") == "Giám đốc Trung tâm"
+    assert rules.post_of("Phó Giám đốc Sở", "Ban Giám đốc Sở") == "Phó Giám đốc Sở"
+    assert rules.post_of("Trưởng phòng", "các Phòng LĐTBXH cấp huyện") == "Trưởng các Phòng LĐTBXH cấp huyện"
+    assert rules.post_of("Giám đốc Sở", "Ban Giám đốc") == "Giám đốc Sở"
+    assert rules.post_of("", "Báo Kiên Giang") == "Báo Kiên Giang"

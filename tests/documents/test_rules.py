@@ -43,14 +43,6 @@ def test_a_year_stays_with_its_word_and_lines_are_even() -> None:
     ]
 
 
-def test_a_post_does_not_say_its_unit_twice() -> None:
-    assert rules.post_of("Trưởng phòng", "Phòng Người có công") == "Trưởng Phòng Người có công"
-    assert rules.post_of("Chánh Văn phòng", "Văn phòng Sở") == "Chánh Văn phòng Sở"
-    assert rules.post_of("Giám đốc", "Trung tâm") == "Giám đốc Trung tâm"
-    assert rules.post_of("Phó Giám đốc Sở", "Ban Giám đốc Sở") == "Phó Giám đốc Sở"
-    assert rules.post_of("Trưởng phòng", "các Phòng LĐTBXH cấp huyện") == "Trưởng các Phòng LĐTBXH cấp huyện"
-
-
 DISTRICTS = [rules.Named(n, f"Phòng Lao động huyện {n}", f"PLĐ {n}") for n in range(1, 16)]
 MEMBERS = {"Phòng LĐTBXH cấp huyện": frozenset(range(1, 16)), "Văn phòng": frozenset({20})}
 

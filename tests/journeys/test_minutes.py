@@ -69,7 +69,7 @@ def test_text_saves_itself_and_is_there_for_the_next_reader(window: Open) -> Non
     speech.get_by_placeholder("Người phát biểu").fill("danh van hoa")
     speech.get_by_placeholder("Nội dung phát biểu").fill("Nhất trí với báo cáo.")
     speech.get_by_placeholder("Nội dung phát biểu").press("Enter")
-    expect(section(other, "Thảo luận").locator(".speeches")).to_contain_text("Danh Văn Hòa, Trưởng phòng")
+    expect(section(other, "Thảo luận").locator(".speeches")).to_contain_text("Danh Văn Hòa, Trưởng Phòng")
     expect(text_of(other, "Bế mạc")).to_have_value("Đồng chí Chánh Văn phòng tuyên bố bế mạc.")
     assert other.evaluate("document.activeElement.name") == "speaker"
     # the selected words become a confidential passage, by a key

@@ -142,6 +142,7 @@ def test_minutes_that_never_went_round_are_approved_with_a_reason(
 ) -> None:
     page = f"/minutes/{room.begun(actor, world).meeting_id}"
     leader = login("giamdoc")
+    assert "Duyệt không qua lấy ý kiến" in leader.get(page).text
     assert "chưa gửi lấy ý kiến" in leader.get(f"{page}/approve").text
     silent = leader.post(f"{page}/approve", data={"reason": ""})
     assert silent.status_code == 422

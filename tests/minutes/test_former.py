@@ -105,11 +105,11 @@ def test_an_entry_taken_out_takes_its_former_words_along(actor: Actors, world: W
     assert db.session.scalars(select(MinutesFormer)).all() == []
 
 
-def test_the_director_is_not_named_with_the_board_after_the_post(
+def test_speakers_are_named_by_post_and_unit_without_saying_a_word_twice(
     actor: Actors, world: World, login: Login
 ) -> None:
     minutes = room.begun(actor, world)
     labels = [speaker.label for speaker in queries.speakers(minutes.meeting_id)]
     assert "Đặng Văn Mẫu – Giám đốc Sở" in labels
-    assert any(", Phòng " in label for label in labels)
+    assert any(label.startswith("Nguyễn Văn Việc – Trưởng Phòng ") for label in labels)
     assert "Giám đốc Sở, Ban Giám đốc Sở" not in login("giamdoc").get(f"/minutes/{minutes.meeting_id}").text

@@ -183,6 +183,19 @@ def test_what_changed_is_told_word_by_word_and_adds_up_to_both_texts() -> None:
     assert rules.compare("Cũ", "Cũ") == [(Change.SAME, "Cũ")]
 
 
+def test_what_two_sentences_share_by_chance_does_not_cut_them_up() -> None:
+    old = "Đào tạo 12.560 người, đạt 81% kế hoạch.\nĐồng chí Giám đốc đề nghị làm rõ số liệu."
+    new = "Đào tạo 12.500 người, đạt 80,7% kế hoạch.\nCác đại biểu thống nhất với số báo cáo."
+    assert rules.compare(old, new) == [
+        (Change.SAME, "Đào tạo "), (Change.REMOVED, "12.560"), (Change.ADDED, "12.500"),
+        (Change.SAME, " người, đạt "), (Change.REMOVED, "81"), (Change.ADDED, "80,7"),
+        (Change.SAME, "% kế hoạch.\n"),
+        (Change.REMOVED, "Đồng chí Giám đốc đề nghị làm rõ số liệu"),
+        (Change.ADDED, "Các đại biểu thống nhất với số báo cáo"),
+        (Change.SAME, "."),
+    ]  # fmt: skip
+
+
 def test_the_longest_texts_are_compared_quickly() -> None:
     old = " ".join(f"từ{n % 97}" for n in range(9000))
     new = " ".join(f"từ{n % 89}" for n in range(9000))

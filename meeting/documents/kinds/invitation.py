@@ -9,6 +9,7 @@ from meeting.attendees.rules import Part
 from meeting.core import clock
 from meeting.core.dates import long_vi, time_vi, weekday
 from meeting.core.numbers import two_digits
+from meeting.directory.rules import TOGETHER, post_of
 from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Annex, Block, Head, Paper, Paragraph, Signature, SignOff, Style
@@ -95,7 +96,7 @@ def _addressed(person: Delegate, posts: Mapping[str, int]) -> str:
 def _post(person: Delegate) -> str:
     """The post with its unit, which is not said where the group is named for it."""
     unit = "" if person.unit.name and person.group.startswith(person.unit.name) else person.unit.name
-    return rules.post_of(person.title, unit) if person.title else person.unit.name
+    return post_of(person.title, unit) if person.title else person.unit.name
 
 
 def _head(source: Source, choices: Choices, meeting: Meeting) -> Head:
@@ -177,7 +178,7 @@ def invited(people: Sequence[Delegate], members: Members) -> tuple[list[str], li
     for group, found in groupby(people, key=lambda person: person.group):
         asked = list(found)
         seats = _seats(asked, members)
-        if len(seats) == 1 and rules.TOGETHER + group in seats[0]:
+        if len(seats) == 1 and TOGETHER + group in seats[0]:
             lines.append(seats[0])
         elif len(asked) > rules.NAMED_AT_MOST:
             listed += asked
@@ -196,7 +197,7 @@ def _seats(asked: Sequence[Delegate], members: Members) -> list[str]:
     for title, units in seats.items():
         others = [unit for unit in units if unit.name and not group.startswith(unit.name)]
         named = rules.name_units(others, members)
-        words.append(", ".join([rules.post_of(title, named[0] if named else ""), *named[1:]]))
+        words.append(", ".join([post_of(title, named[0] if named else ""), *named[1:]]))
     return words
 
 

@@ -8,6 +8,7 @@ from meeting.agenda.rules import roman
 from meeting.core import clock
 from meeting.core.dates import long_vi, short, time_vi
 from meeting.core.numbers import two_digits
+from meeting.directory.rules import post_of
 from meeting.documents import rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Annex, Block, Paper, Paragraph, Run, Signature, SignOff, Style
@@ -115,7 +116,7 @@ def _present(group: PrintedGroup) -> str:
 
 
 def _person(person: PrintedPerson) -> str:
-    post = rules.post_of(person.title, person.unit) if person.title else person.unit
+    post = post_of(person.title, person.unit) if person.title else person.unit
     return f"{', '.join(filter(None, (person.name, post)))}{' (trực tuyến)' if person.is_online else ''}"
 
 

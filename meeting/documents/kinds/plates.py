@@ -3,7 +3,8 @@
 from meeting.core import office
 from meeting.core.dates import short
 from meeting.core.errors import NotFound
-from meeting.documents import queries, rules
+from meeting.directory.rules import post_of
+from meeting.documents import queries
 from meeting.documents.cards import CardSheet, Plate, PlateSize
 from meeting.documents.queries import Delegate
 from meeting.documents.source import Choices, Source
@@ -28,4 +29,4 @@ def gather(source: Source, choices: Choices) -> CardSheet:
 
 def _post(person: Delegate) -> str:
     unit = "" if person.group.startswith(person.unit.name) else person.unit.name
-    return rules.post_of(person.title, unit) if person.title else unit
+    return post_of(person.title, unit) if person.title else unit

@@ -13,7 +13,7 @@ from meeting.attendees.rules import THERE, Presence
 from meeting.core import letters
 from meeting.core.db import db
 from meeting.directory.models import Person
-from meeting.directory.rules import post_and_unit
+from meeting.directory.rules import post_of
 from meeting.minutes import rules
 from meeting.minutes.models import Minutes, MinutesEntry, MinutesSpeech, MinutesSupplement
 from meeting.minutes.queries.reading import get_minutes
@@ -37,7 +37,7 @@ class PrintedPerson:
     @property
     def label(self) -> str:
         """How a list on a page names the person."""
-        return ", ".join(part for part in (self.name, post_and_unit(self.title, self.unit)) if part)
+        return ", ".join(filter(None, (self.name, post_of(self.title, self.unit))))
 
 
 @dataclass(frozen=True, slots=True)

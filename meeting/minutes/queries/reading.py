@@ -17,7 +17,7 @@ from meeting.core.db import db
 from meeting.core.errors import NotFound
 from meeting.core.workdays import WorkCalendar
 from meeting.directory.models import Person, Unit
-from meeting.directory.rules import post_and_unit
+from meeting.directory.rules import post_of
 from meeting.minutes import rules
 from meeting.minutes.models import (
     Minutes,
@@ -147,7 +147,7 @@ def speakers(meeting_id: int) -> list[Speaker]:
         stands_in = row.reply is Reply.SUBSTITUTED
         name = row.substitute_name if stands_in else row.name
         post = row.substitute_title if stands_in else row.title
-        title = post_and_unit(post, row.unit_name)
+        title = post_of(post, row.unit_name)
         found.append(Speaker(row.id, name, title) if name else Speaker(row.id, title, ""))
     return found
 

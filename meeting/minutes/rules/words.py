@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
 
 from meeting.agenda.rules import Kind as ItemKind
 from meeting.agenda.rules import roman
@@ -153,8 +154,9 @@ class Change(StrEnum):
     REMOVED = "removed"
 
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_WORD = re.compile(r"\s+|\d+(?:[.,]\d+)*|\w+|[^\w\s]")  # 12.560 is one word
 MOST_WORDS = 3000  # of two passages compared word by word; longer ones are shown whole
+FEWEST_SHARED = 2  # words between two changes that are shown as having stayed
 Changes = list[tuple[Change, str]]
 
 
@@ -172,22 +174,30 @@ def _by_word(old: str, new: str) -> Changes:
     before, after = _WORD.findall(old), _WORD.findall(new)
     if not before or not after or len(before) + len(after) > MOST_WORDS:
         return [(Change.REMOVED, old), (Change.ADDED, new)]
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     found: Changes = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append((Change.SAME, "".join(before[a:b])))
+    for place, (tag, a, b, c, d) in enumerate(steps):
+        one, other = "".join(before[a:b]), "".join(after[c:d])
+        is_inside = 0 < place < len(steps) - 1
+        if tag == "equal" and not (is_inside and _is_chance(before[a:b])):
+            found.append((Change.SAME, one))
         else:
-            found += [(Change.REMOVED, "".join(before[a:b])), (Change.ADDED, "".join(after[c:d]))]
+            found += [(Change.REMOVED, one), (Change.ADDED, other)]
     return found
 
 
+def _is_chance(shared: Sequence[str]) -> bool:
+    """Whether two changed stretches share so little that showing it would only cut them up."""
+    return sum(word[0].isalnum() for word in shared) < FEWEST_SHARED and not any("\n" in word for word in shared)
+
+
 def _joined(changes: Changes) -> Changes:
+    """What was removed in one go, then what was added, between words that stayed."""
     found: Changes = []
-    for change, words in changes:
-        if not words:
-            continue
-        if found and found[-1][0] is change:
-            found[-1] = (change, found[-1][1] + words)
-        else:
-            found.append((change, words))
+    for is_same, steps in groupby(changes, key=lambda step: step[0] is Change.SAME):
+        run = list(steps)
+        for kind in (Change.SAME,) if is_same else (Change.REMOVED, Change.ADDED):
+            words = "".join(words for change, words in run if change is kind)
+            if words:
+                found.append((kind, words))
     return found
