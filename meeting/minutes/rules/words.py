@@ -188,7 +188,8 @@ def _by_word(old: str, new: str) -> Changes:
 
 def _is_chance(shared: Sequence[str]) -> bool:
     """Whether two changed stretches share so little that showing it would only cut them up."""
-    return sum(word[0].isalnum() for word in shared) < FEWEST_SHARED and not any("\n" in word for word in shared)
+    words = sum(word[0].isalnum() for word in shared)
+    return words < FEWEST_SHARED and "\n" not in "".join(shared)
 
 
 def _joined(changes: Changes) -> Changes:
