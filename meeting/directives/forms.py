@@ -27,6 +27,7 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
+from meeting.core.web.numbering import NumberedForm
 from meeting.directives import queries
 from meeting.directives.models import Cooperation, Directive
 from meeting.directives.rules import (
@@ -276,15 +277,9 @@ class TextsForm(Form):
         )
 
 
-class NoticeForm(Form):
+class NoticeForm(NumberedForm):
     """Number, date and signature of the notice."""
 
-    number = NumberField(_l("Number"), lowest=1, highest=99_999)
-    is_registered = Tick(
-        _l("The paper register gave this number"),
-        description=_l("Numbers before it that the book does not know are entered as used outside."),
-    )
-    issued_on = DateField(_l("Dated"), validators=[required()])
     signer_name = StringField(_l("Signed by"), validators=[required(), limit(200)])
     signer_capacity = StringField(
         _l("On behalf of"),

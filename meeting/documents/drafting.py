@@ -13,7 +13,7 @@ from meeting.documents.kinds.correction import TYPE_NAMES, cite
 from meeting.documents.models import Document
 from meeting.documents.paper import Block, Paper, Paragraph
 from meeting.documents.rules import FILE_NAMES, DocumentState, Relation, number_and_symbol, style_of
-from meeting.documents.source import Choices, Correction, Source
+from meeting.documents.source import Choices, Correction, NoticeWords, Source
 
 
 def source_of(document: Document) -> Source:
@@ -36,6 +36,11 @@ def corrections_of(choices: Mapping[str, Any]) -> tuple[Correction, ...]:
     return tuple(Correction(*words) for words in choices.get("corrections", ()))
 
 
+def words_of(choices: Mapping[str, Any]) -> NoticeWords | None:
+    """The words of a notice that replaces another, as they are kept."""
+    return NoticeWords(**choices["words"]) if "words" in choices else None
+
+
 def choices_of(document: Document) -> Choices:
     """What was chosen, and what its issue gave."""
     return Choices(
@@ -45,7 +50,7 @@ def choices_of(document: Document) -> Choices:
         signer_capacity=document.signer_capacity, recipients=tuple(document.recipients.splitlines()),
         urgency=document.urgency, scope=document.scope, is_draft=document.state is DocumentState.DRAFT,
         verification=codes.verification(document.code) if document.code else None,
-        corrections=corrections_of(document.choices),
+        corrections=corrections_of(document.choices), words=words_of(document.choices),
     )  # fmt: skip
 
 
@@ -89,5 +94,5 @@ def file_name(document: Document) -> str:
 
 __all__ = [
     "choices_of", "cite", "corrections_of", "day_of", "file_name", "number_of", "papers_of", "search_text",
-    "source_of", "subject_of",
+    "source_of", "subject_of", "words_of",
 ]  # fmt: skip

@@ -144,6 +144,18 @@ class PaperCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperRestored(Event):
+    """The paper that replaced this one was cancelled: this one holds again."""
+
+    thing = "document"
+    sentence = N_("put the paper %(paper)s %(number)s back in force, as %(by)s is cancelled: %(reason)s")
+    paper: str
+    number: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeFiled(Event):
     """A notice issued before papers were kept was filed as printed today."""
 

@@ -1,6 +1,7 @@
 """What a person may type about papers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, cast
 
@@ -19,11 +20,12 @@ from meeting.core.web.forms import (
     limit,
     required,
 )
+from meeting.core.web.numbering import NumberedForm
 from meeting.directives.service import STYLE_LABELS
 from meeting.documents.paper import Scope, Urgency
 from meeting.documents.rules import Kind, MinutesStyle
 from meeting.documents.service import Draft, Giving, Word
-from meeting.documents.source import Correction, InvitationStyle
+from meeting.documents.source import Correction, InvitationStyle, NoticeWords
 from meeting.documents.wording import LONGEST
 
 STYLES: Mapping[Kind, Sequence[tuple[str, Any]]] = {
@@ -136,15 +138,31 @@ class PaperForm(Form):
         )  # fmt: skip
 
 
-class IssueForm(Form):
-    """Day and number of a paper."""
+class ReplacementForm(PaperForm):
+    """What is chosen for a notice of conclusion that replaces another, with the words around its tasks."""
 
-    number = NumberField(_l("Number"), lowest=1, highest=99_999)
-    is_registered = Tick(
-        _l("The paper register gave this number"),
-        description=_l("Numbers before it that the book does not know are entered as used outside."),
-    )
-    issued_on = DateField(_l("Dated"), validators=[required()])
+    subject = StringField(_l("Subject line"), validators=[required()])
+    opening = TextAreaField(_l("Opening"))
+    assessment = TextAreaField(_l("General assessment"))
+    answers = TextAreaField(_l("Answers to proposals"))
+    closing = TextAreaField(_l("Closing"))
+
+    @property
+    def words(self) -> NoticeWords:
+        """The words as typed."""
+        return NoticeWords(**{field.name: self[field.name].data or "" for field in fields(NoticeWords)})
+
+    def draft(self) -> Draft:
+        """What was chosen, with the words."""
+        return replace(super().draft(), words=self.words)
+
+    def values_of(self, thing: Any) -> dict[str, Any]:
+        """What is stored, with the words as they are kept."""
+        return {**super().values_of(thing), **thing.choices.get("words", {})}
+
+
+class IssueForm(NumberedForm):
+    """Day and number of a paper."""
 
     def draft(self) -> Giving:
         """Day and number as typed."""
@@ -164,8 +182,8 @@ class CorrectionForm(Form):
     def draft(self) -> tuple[Correction, ...]:
         """The corrections as typed; raises RuleBroken for one without both wordings."""
         found = []
-        for number, fields in enumerate(self.rows, 1):
-            place, wrong, right = (field.data or "" for field in fields)
+        for number, row in enumerate(self.rows, 1):
+            place, wrong, right = (field.data or "" for field in row)
             if not (place or wrong or right):
                 continue
             if not (wrong and right):
@@ -176,7 +194,8 @@ class CorrectionForm(Form):
 
 
 for _number in range(1, CORRECTIONS + 1):
-    setattr(CorrectionForm, f"place_{_number}", StringField(_l("Place"), validators=[limit(200)]))
+    _place = StringField(_l("Place in the paper"), validators=[limit(200)])
+    setattr(CorrectionForm, f"place_{_number}", _place)
     setattr(CorrectionForm, f"wrong_{_number}", StringField(_l("As printed"), validators=[limit(500)]))
     setattr(CorrectionForm, f"right_{_number}", StringField(_l("Read instead"), validators=[limit(500)]))
 
@@ -185,6 +204,12 @@ class ReasonForm(Form):
     """Why a paper is replaced or cancelled."""
 
     reason = TextAreaField(_l("Reason"), validators=[required(), limit(500)])
+
+
+class CancelForm(ReasonForm):
+    """Why a paper is cancelled, and what becomes of the one it replaced."""
+
+    restores = Tick(_l("The paper it replaced is in force again"), default=True)
 
 
 class OutsideForm(Form):

@@ -111,7 +111,7 @@ STATE_LABELS = {
 NEXT: Mapping[DocumentState, frozenset[DocumentState]] = {
     DocumentState.DRAFT: frozenset({DocumentState.ISSUED}),
     DocumentState.ISSUED: frozenset({DocumentState.SUPERSEDED, DocumentState.CANCELLED}),
-    DocumentState.SUPERSEDED: frozenset(),
+    DocumentState.SUPERSEDED: frozenset({DocumentState.ISSUED}),  # when what replaced it is cancelled
     DocumentState.CANCELLED: frozenset(),
 }
 
@@ -246,6 +246,7 @@ def style_of(kind: Kind, style: str) -> str:
 
 
 UNISSUED = frozenset({Kind.BADGES, Kind.PLATES, Kind.HAND_OVER})
+ONCE = frozenset({Kind.INVITATION, Kind.PROGRAMME, Kind.ATTENDEES, Kind.ISSUES})  # for a meeting, as a rule
 OFFICE_ONLY = frozenset({Kind.REPORT, Kind.MINUTES, Kind.HAND_OVER})  # tell of every unit's work and words
 TO_A_UNIT = frozenset({Kind.URGING, Kind.EXTRACT, Kind.SLIP})  # nobody else outside the office reads them
 AFTER_CONCLUSION = frozenset({Kind.NOTICE, Kind.EXTRACT, Kind.REPORT, Kind.SLIP})

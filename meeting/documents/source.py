@@ -38,6 +38,17 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWords:
+    """The words around the tasks of a notice of conclusion; one that replaces another has its own."""
+
+    subject: str
+    opening: str
+    assessment: str
+    answers: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What was chosen or given; what is empty is the kind's own, from the record as it stands."""
 
@@ -55,6 +66,7 @@ class Choices:
     verification: Verification | None = None
     is_copy: bool = False  # of minutes: without the confidential passages
     corrections: tuple[Correction, ...] = ()
+    words: NoticeWords | None = None  # of a notice; those of the conclusion when None
 
 
-__all__ = ["Choices", "Correction", "InvitationStyle", "NoticeStyle", "Source"]
+__all__ = ["Choices", "Correction", "InvitationStyle", "NoticeStyle", "NoticeWords", "Source"]

@@ -67,7 +67,8 @@ def word(source: Source, choices: Choices) -> bytes:
 
     A notice once issued carries no mark of verification, as it is not what was frozen.
     """
-    filed = register.find_notice(source.meeting_id or 0) if source.kind is Kind.NOTICE else None
+    is_as_issued = source.kind is Kind.NOTICE and source.document_id is None
+    filed = register.find_notice(source.meeting_id or 0) if is_as_issued else None
     if filed is not None:
         return printing.written(drafting.papers_of(filed, verification=None))
     return printing.docx(source, choices)
@@ -79,7 +80,8 @@ def ask(
     """Queue a paper as "pdf", "docx" or "zip" in the caller's transaction; returns the id of the job."""
     args: dict[str, Any] = {
         "kind": source.kind.value, "meeting_id": source.meeting_id, "style": choices.style,
-        "is_copy": choices.is_copy, "name": name, "total": total, "form": form,
+        "is_copy": choices.is_copy, "is_draft": choices.is_draft, "document_id": source.document_id,
+        "name": name, "total": total, "form": form,
     }  # fmt: skip
     kind = "documents.letters" if form == "zip" else "documents.paper"
     return jobs.enqueue(kind=kind, args=args, title=name, user_id=user_id, total=total).id
@@ -124,9 +126,14 @@ def print_letters(work: Work) -> Result:
 
 
 def _asked(work: Work) -> tuple[Source, Choices]:
-    kind = Kind(work.args["kind"])
-    choices = Choices(style=work.args["style"], is_copy=work.args["is_copy"])
-    return Source(kind=kind, meeting_id=work.args["meeting_id"]), choices
+    args, kind = work.args, Kind(work.args["kind"])
+    source = Source(kind=kind, meeting_id=args["meeting_id"], document_id=args.get("document_id"))
+    issued = register.get_document(source.document_id) if source.document_id else None
+    choices = Choices(
+        style=args["style"], is_copy=args["is_copy"], is_draft=args.get("is_draft"),
+        words=drafting.words_of(issued.choices) if issued else None,
+    )  # fmt: skip
+    return source, choices
 
 
 __all__ = ["ask", "is_long", "steps", "word", "zipped"]

@@ -34,11 +34,8 @@ def issue(meeting_id: int) -> ResponseReturnValue:
     meeting, found = load_draft(meeting_id)
     if is_over(found):
         return see_other(PAGE, meeting_id=meeting_id)
-    form = NoticeForm(data=_proposed(meeting, found))
+    form = NoticeForm(data=_proposed(meeting, found), kind=service.NOTICE)
     form.issued_on.reference = meeting.held_on
-    form.number.description = _(
-        "In …/%(symbol)s. Left empty, the number book gives the next.", symbol=books.symbol_of(service.NOTICE)
-    )
     if request.method == "GET":
         form.row_version.data = form.row_version.data or str(found.version)
     if form.validate_on_submit():

@@ -1,4 +1,4 @@
-"""The notice of conclusion (thông báo kết luận): the words as issued, later decisions left out."""
+"""The notice of conclusion (thông báo kết luận): the words as issued; one that replaces it has its own."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from meeting.documents import blocks, queries, rules
 from meeting.documents.kinds import parts
 from meeting.documents.paper import Block, Head, Paper, Paragraph, Run, Signature, SignOff
 from meeting.documents.queries.register import find_notice
-from meeting.documents.source import Choices, NoticeStyle, Source
+from meeting.documents.source import Choices, NoticeStyle, NoticeWords, Source
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import get_meeting
 
@@ -92,15 +92,16 @@ def gather(source: Source, choices: Choices) -> Paper:
     words = parts.words_of(meeting)
     style = NoticeStyle(choices.style) if choices.style else None
     in_annex = found and style is NoticeStyle.ANNEX
+    told = choices.words or words_of(meeting, conclusion)
     return Paper(
-        title=f"Thông báo {SUBJECT.format(chair=parts.comrade(chair), meeting=meeting.title)}",
+        title=f"Thông báo {told.subject}",
         day=given.day or meeting.held_on,
         head=head,
         type_name="THÔNG BÁO",
-        subject=tuple(rules.subject_lines(SUBJECT.format(chair=parts.comrade(chair), meeting=meeting.title))),
+        subject=tuple(rules.subject_lines(told.subject)),
         blocks=tuple(
             _body(
-                conclusion,
+                told,
                 parts.said("notice.in_annex", words) if in_annex else laid_out(found, style, words),
             )
         ),
@@ -111,6 +112,16 @@ def gather(source: Source, choices: Choices) -> Paper:
         annexes=(_annex(head, found),) if in_annex else (),
         is_draft=conclusion.state is not ConclusionState.ISSUED,
     )
+
+
+def words_of(meeting: Meeting, conclusion: Any) -> NoticeWords:
+    """The words around the tasks as the conclusion has them."""
+    chair = parts.comrade(meeting.chair_title or "chủ trì")
+    return NoticeWords(
+        subject=SUBJECT.format(chair=chair, meeting=meeting.title),
+        opening=conclusion.opening, assessment=conclusion.assessment,
+        answers=conclusion.answers, closing=conclusion.closing,
+    )  # fmt: skip
 
 
 def proposed(meeting: Meeting) -> tuple[str, str]:
@@ -151,16 +162,16 @@ def as_issued(choices: Choices, conclusion: Any) -> Choices:
     )
 
 
-def _body(conclusion: Any, tasks: Sequence[Block]) -> list[Block]:
+def _body(words: NoticeWords, tasks: Sequence[Block]) -> list[Block]:
     sections = (
-        ("Đánh giá chung", parts.body(conclusion.assessment)),
+        ("Đánh giá chung", parts.body(words.assessment)),
         (TASKS, tasks),
-        ("Về kiến nghị của các đơn vị, địa phương", parts.body(conclusion.answers)),
+        ("Về kiến nghị của các đơn vị, địa phương", parts.body(words.answers)),
     )
-    told_as: list[Block] = [*parts.body(conclusion.opening)]
+    told_as: list[Block] = [*parts.body(words.opening)]
     for place, (title, told) in enumerate((part for part in sections if part[1]), start=1):
         told_as += [parts.heading(f"{roman(place)}. {title}"), *told]
-    return [*told_as, *parts.body(conclusion.closing, is_last=True)]
+    return [*told_as, *parts.body(words.closing, is_last=True)]
 
 
 def laid_out(found: Sequence[Clause], style: NoticeStyle | None, words: Mapping[str, str]) -> list[Block]:

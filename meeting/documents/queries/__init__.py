@@ -352,7 +352,7 @@ def dealt_with_together(meeting_id: int) -> dict[int, list[int]]:
 
 
 def find_verified(code: str) -> tuple[Any, list[Any]] | None:
-    """What anybody may know of the issued paper with this code; what replaced or corrected it: two queries.
+    """The issued paper with this code as anybody may know it, and the papers issued after it: two queries.
 
     Drafts and unknown codes are None.
     """
@@ -365,9 +365,9 @@ def find_verified(code: str) -> tuple[Any, list[Any]] | None:
     if paper is None:
         return None
     later = db.session.execute(
-        select(Document.relation, Document.number, Document.symbol, Document.dated_on)
-        .where(Document.earlier_id == paper.id, Document.state == DocumentState.ISSUED)
-        .where(Document.number.is_not(None))
-        .order_by(Document.dated_on, Document.id)
-    )
+        select(Document.relation, Document.kind, Document.state, Document.number, Document.symbol,
+               Document.dated_on, Document.ended_on, Document.code.is_not(None).label("is_public"))
+        .where(Document.earlier_id == paper.id, Document.state != DocumentState.DRAFT)
+        .order_by(Document.id)
+    )  # fmt: skip
     return paper, list(later)

@@ -21,6 +21,7 @@ from meeting.directory.queries import has_words
 from meeting.documents.models import Document, EarlierCopy
 from meeting.documents.policy import listed_with
 from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind, MinutesStyle
+from meeting.documents.source import Source
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
@@ -116,7 +117,7 @@ def _columns() -> tuple[Any, ...]:
         Document.id, Document.kind, Document.state, Document.number, Document.symbol, Document.dated_on,
         Document.subject, Document.signer_name, Document.signer_title, Document.recipients,
         Document.record_kind, Document.relation, Document.ended_on, Document.reason, Document.sha256,
-        Meeting.title.label("meeting"), Document.meeting_id,
+        Document.choices, Document.unit_id, Meeting.title.label("meeting"), Document.meeting_id,
     )  # fmt: skip
 
 
@@ -157,6 +158,20 @@ def of_meeting(actor: Actor, meeting_id: int) -> Sequence[Any]:
     is_draft = (Document.state == DocumentState.DRAFT).desc()
     rows: Sequence[Any] = db.session.execute(
         found.order_by(is_draft, Document.dated_on.desc(), Document.id.desc()).limit(200)
+    ).all()
+    return rows
+
+
+def in_force(actor: Actor, source: Source) -> Sequence[Any]:
+    """The papers in force about just this that the actor may read, the newest first: one query."""
+    wanted = Filter(kind=source.kind, state=DocumentState.ISSUED, meeting_id=source.meeting_id)
+    stmt = _listed(actor, wanted, *_columns())
+    if source.unit_id:
+        stmt = stmt.where(Document.unit_id == source.unit_id)
+    if source.directive_id:
+        stmt = stmt.where(Document.directive_id == source.directive_id)
+    rows: Sequence[Any] = db.session.execute(
+        stmt.order_by(Document.dated_on.desc(), Document.id.desc()).limit(200)
     ).all()
     return rows
 

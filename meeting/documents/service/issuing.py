@@ -1,8 +1,8 @@
-"""Papers are prepared, issued once and frozen; then only replaced, corrected by a letter or cancelled."""
+"""Papers are prepared, issued once and frozen; what may follow stands in `following`."""
 
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,12 @@ from meeting.documents.kinds.minutes import PARTICIPANTS
 from meeting.documents.models import Document
 from meeting.documents.paper import Paper, Scope, Urgency
 from meeting.documents.policy import Can
-from meeting.documents.queries import register
 from meeting.documents.rules import FILE_NAMES, TYPES, DocumentState, Kind, Relation
-from meeting.documents.source import Correction, Source
+from meeting.documents.source import Correction, NoticeWords, Source
 from meeting.scheduling.models import Meeting
 
 PDF = "application/pdf"
+KEPT = frozenset({"snapshot_id", "corrections", "words"})  # until something else is given
 CANNOT_PRINT = (TimeoutError, BrokenExecutor, OSError)
 
 
@@ -43,6 +43,7 @@ class Draft:
     urgency: Urgency = Urgency.NONE
     scope: Scope = Scope.NONE
     corrections: tuple[Correction, ...] = field(default=())
+    words: NoticeWords | None = None  # of a notice that replaces another
 
 
 @dataclass(frozen=True)
@@ -68,26 +69,28 @@ def prepare(actor: Actor, source: Source, draft: Draft) -> Document:
     if source.kind is Kind.SLIP:
         directive = get(Directive, source.directive_id or 0)
         meeting_id, unit_id = directive.meeting_id, directive.lead_unit_id
-    document = _new(
+    document = new_row(
         kind=source.kind, meeting_id=meeting_id, unit_id=unit_id,
         directive_id=source.directive_id, earlier_id=source.document_id,
     )  # fmt: skip
     if source.document_id:
         document.relation = Relation.CORRECTS
-    return _start(actor, document, draft, snapshot_id=source.snapshot_id)
+    return start(actor, document, draft, snapshot_id=source.snapshot_id)
 
 
-def _new(**values: Any) -> Document:
+def new_row(**values: Any) -> Document:
+    """A row of a paper that is only prepared."""
     return Document(**{"state": DocumentState.DRAFT, "symbol": "", "reason": "", "choices": {}, **values})
 
 
-def _start(actor: Actor, document: Document, draft: Draft, **kept: Any) -> Document:
+def start(actor: Actor, document: Document, draft: Draft, **kept: Any) -> Document:
+    """Begin a paper with what was chosen; `kept` is what it is made of beside that."""
     document.choices = {name: value for name, value in kept.items() if value}
     _choose(document, draft)
     db.session.add(document)
     db.session.flush()
     db.session.refresh(document, ["meeting", "earlier"])
-    record(events.PaperPrepared(**_about(actor, document), subject=document.subject))
+    record(events.PaperPrepared(**about(actor, document), subject=document.subject))
     return document
 
 
@@ -97,26 +100,26 @@ def change(actor: Actor, document: Document, draft: Draft, seen: int | None = No
     _writable(document, seen)
     _choose(document, draft)
     db.session.flush()
-    record(events.PaperChanged(**_about(actor, document), subject=document.subject))
+    record(events.PaperChanged(**about(actor, document), subject=document.subject))
 
 
 def discard(actor: Actor, document: Document) -> None:
     """Give a prepared paper up."""
     ensure(actor, Can.ISSUE, document)
     _writable(document)
-    record(events.PaperDiscarded(**_about(actor, document), subject=document.subject))
+    record(events.PaperDiscarded(**about(actor, document), subject=document.subject))
     db.session.delete(document)
     db.session.flush()
 
 
 def _choose(document: Document, draft: Draft) -> None:
-    kept: dict[str, Any] = {
-        name: value for name, value in document.choices.items() if name in {"snapshot_id", "corrections"}
-    }
+    kept: dict[str, Any] = {name: value for name, value in document.choices.items() if name in KEPT}
     if draft.corrections:
         kept["corrections"] = [[c.place, c.wrong, c.right] for c in draft.corrections]
     if draft.day:
         rules.check_order(document.kind, draft.day, _days(document))
+    if draft.words is not None:
+        kept["words"] = _checked(draft.words)
     style = rules.style_of(document.kind, draft.style)
     _check_reach(document.kind, style, draft.recipients)
     more = {"style": style, "day": draft.day.isoformat() if draft.day else ""}
@@ -128,6 +131,12 @@ def _choose(document: Document, draft: Draft) -> None:
     papers = _papers(document)
     _check_letters(papers)
     _describe(document, papers[0])
+
+
+def _checked(words: NoticeWords) -> dict[str, str]:
+    if not words.subject.strip():
+        raise RuleBroken(_("Say what the notice is about."), "subject")
+    return asdict(words)
 
 
 def _check_letters(papers: Sequence[Paper]) -> None:
@@ -166,9 +175,14 @@ def _papers(document: Document, **given: Any) -> list[Paper]:
 def _writable(document: Document, seen: int | None = None) -> None:
     """Nobody has issued it meanwhile; the row stays locked until the commit."""
     check_version(document, seen)
-    stmt = select(Document.state).where(Document.id == document.id).with_for_update()
-    if db.session.execute(stmt).scalar_one() is not DocumentState.DRAFT:
+    if locked_state(document) is not DocumentState.DRAFT:
         raise RuleBroken(_("The paper is issued. It can be replaced, corrected by a letter or cancelled."))
+
+
+def locked_state(document: Document) -> DocumentState:
+    """The state as it is now; the row stays locked until the commit."""
+    stmt = select(Document.state).where(Document.id == document.id).with_for_update()
+    return db.session.execute(stmt).scalar_one()
 
 
 # ─── Issue ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +194,7 @@ def issue(actor: Actor, document: Document, giving: Giving, seen: int | None = N
     _writable(document, seen)
     rules.check_day(document.kind, giving.issued_on, _days(document))
     if document.relation is not None and document.earlier is not None:
-        _still_in_force(document.earlier)
+        still_in_force(document.earlier)
     _check_whole(document)
     document.dated_on = giving.issued_on
     _take_number(actor, document, giving)
@@ -190,7 +204,7 @@ def issue(actor: Actor, document: Document, giving: Giving, seen: int | None = N
     db.session.flush()
     record(
         events.PaperIssued(
-            **_about(actor, document), number=drafting.number_of(document), subject=document.subject,
+            **about(actor, document), number=drafting.number_of(document), subject=document.subject,
             issued_on=giving.issued_on,
         )
     )  # fmt: skip
@@ -264,9 +278,9 @@ def _freeze(user_id: int | None, document: Document) -> None:
     document.printed_file_id, document.issued_at, document.issued_by_id = stored.id, clock.now(), user_id
 
 
-def _still_in_force(earlier: Document) -> None:
-    stmt = select(Document.state).where(Document.id == earlier.id).with_for_update()
-    if db.session.execute(stmt).scalar_one() is not DocumentState.ISSUED:
+def still_in_force(earlier: Document) -> None:
+    """Nobody ended it meanwhile; the row stays locked until the commit."""
+    if locked_state(earlier) is not DocumentState.ISSUED:
         raise RuleBroken(
             _("%(paper)s is not in force any more; it cannot be replaced or corrected.",
               paper=drafting.cite(earlier))
@@ -278,10 +292,10 @@ def _end_earlier(actor: Actor, document: Document) -> None:
     earlier = document.earlier
     if earlier is None:
         return
-    about, number = _about(actor, earlier), drafting.number_of(earlier)
+    told, number = about(actor, earlier), drafting.number_of(earlier)
     by = drafting.cite(document)
     if document.relation is Relation.CORRECTS:
-        record(events.PaperCorrected(**about, number=number, by=by))
+        record(events.PaperCorrected(**told, number=number, by=by))
         return
     earlier.state, earlier.ended_on, earlier.reason = (
         DocumentState.SUPERSEDED,
@@ -289,69 +303,7 @@ def _end_earlier(actor: Actor, document: Document) -> None:
         document.reason,
     )
     db.session.flush()
-    record(events.PaperReplaced(**about, number=number, by=by, reason=document.reason))
-
-
-# ─── After ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def replace(actor: Actor, document: Document, reason: str) -> Document:
-    """Prepare a paper of the same form that stands in the place of this one once it is issued."""
-    _open_for(actor, document, reason, Relation.REPLACES)
-    successor = _new(
-        kind=document.kind, meeting_id=document.meeting_id, unit_id=document.unit_id,
-        directive_id=document.directive_id, earlier=document, earlier_id=document.id,
-        relation=Relation.REPLACES, reason=reason,
-    )  # fmt: skip
-    kept = document.choices
-    draft = Draft(
-        style=kept.get("style", ""), signer_name=document.signer_name, signer_title=document.signer_title,
-        signer_capacity=document.signer_capacity, recipients=tuple(document.recipients.splitlines()),
-        urgency=document.urgency, scope=document.scope, corrections=drafting.corrections_of(kept),
-    )  # fmt: skip
-    return _start(actor, successor, draft, snapshot_id=kept.get("snapshot_id"))
-
-
-def correct(actor: Actor, document: Document, corrections: tuple[Correction, ...]) -> Document:
-    """Prepare the letter that puts errors of form right (công văn đính chính)."""
-    if not corrections:
-        raise RuleBroken(_("Say which words are wrong and how they read rightly."), "wrong_1")
-    _open_for(actor, document, "-", Relation.CORRECTS)
-    source = Source(
-        kind=Kind.CORRECTION, meeting_id=document.meeting_id, unit_id=document.unit_id,
-        directive_id=document.directive_id, document_id=document.id,
-    )  # fmt: skip
-    return prepare(actor, source, Draft(corrections=corrections))
-
-
-def _open_for(actor: Actor, document: Document, reason: str, relation: Relation) -> None:
-    ensure(actor, Can.ISSUE, document)
-    if not reason:
-        raise RuleBroken(_("Say why."), "reason")
-    _still_in_force(document)
-    waiting = [row for row in register.later(document.id) if row.state is DocumentState.DRAFT]
-    if any(row.relation is relation for row in waiting):
-        raise RuleBroken(_("A paper for that is being prepared already. Issue it or give it up."))
-
-
-def cancel(actor: Actor, document: Document, reason: str, seen: int | None = None) -> None:
-    """An issued paper no longer holds. Its bytes stay, its number stays in the book as cancelled."""
-    ensure(actor, Can.ISSUE, document)
-    check_version(document, seen)
-    if not reason:
-        raise RuleBroken(_("Say why."), "reason")
-    if document.kind is Kind.NOTICE:
-        raise RuleBroken(
-            _("The notice binds its directives: replace it, or cancel directives by recorded decisions.")
-        )
-    _still_in_force(document)
-    document.state, document.ended_on, document.reason = DocumentState.CANCELLED, clock.today(), reason
-    if document.number is not None and document.dated_on is not None:
-        place = books.Place(document.issuer, document.series, document.dated_on.year)
-        books.cancel(place, document.number, reason)
-    db.session.flush()
-    number = drafting.number_of(document)
-    record(events.PaperCancelled(**_about(actor, document), number=number, reason=reason))
+    record(events.PaperReplaced(**told, number=number, by=by, reason=document.reason))
 
 
 # ─── The notice of conclusion ───────────────────────────────────────────────────────────────────────────────
@@ -364,7 +316,7 @@ def file_notice(
     day = conclusion.issued_on or clock.today()
     place = books.place_of("TB", day)
     code = None if is_old else codes.given(f"notice {conclusion.id} {conclusion.notice_number}")
-    document = _new(
+    document = new_row(
         kind=Kind.NOTICE, meeting_id=conclusion.meeting_id, issuer=place.issuer, series=place.series,
         number=conclusion.notice_number, symbol=conclusion.notice_symbol, dated_on=day,
         code=code, choices={"style": style} if style else {},
@@ -379,6 +331,7 @@ def file_notice(
     return document
 
 
-def _about(actor: Actor, document: Document) -> dict[str, Any]:
+def about(actor: Actor, document: Document) -> dict[str, Any]:
+    """The common fields of a paper's events."""
     return {"actor_id": actor.user_id, "thing_id": document.id, "meeting_id": document.meeting_id,
             "unit_id": document.unit_id, "paper": FILE_NAMES[document.kind]}  # fmt: skip

@@ -7,6 +7,7 @@ from meeting.documents import service
 from meeting.documents.kinds import notice
 from meeting.documents.views import (
     books,
+    following,
     issuing,
     long,
     papers,
@@ -34,6 +35,7 @@ BLUEPRINTS = (bp, verification.bp)
 __all__ = [
     "BLUEPRINTS",
     "books",
+    "following",
     "issuing",
     "long",
     "papers",

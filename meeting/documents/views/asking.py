@@ -1,8 +1,9 @@
-"""What paper of a meeting an address asks for, and whether its reader may have it."""
+"""What paper an address asks for, whether its reader may have it, and whether it was issued already."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from flask import request
 
@@ -13,7 +14,8 @@ from meeting.directives.queries import find_notice_day
 from meeting.documents import policy
 from meeting.documents.cards import PlateSize
 from meeting.documents.policy import Can
-from meeting.documents.rules import Kind
+from meeting.documents.queries import register
+from meeting.documents.rules import Kind, MinutesStyle, style_of
 from meeting.documents.source import Choices, InvitationStyle, NoticeStyle, Source
 from meeting.minutes.policy import Can as Minute
 from meeting.minutes.queries import get_minutes
@@ -34,11 +36,15 @@ STYLES: Mapping[Kind, type[StrEnum]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """A paper of a meeting in the form wanted; `more` is what its address says beside the kind."""
+    """A paper in the form wanted; `more` is what its address says beside the kind.
+
+    `frozen`: the issued paper whose bytes answer. Where one is in force, today's state is a draft.
+    """
 
     source: Source
     choices: Choices
     more: Mapping[str, str] = field(default_factory=dict)
+    frozen: int | None = None
 
 
 def read(meeting: Meeting, kind: str) -> Asked:
@@ -50,9 +56,33 @@ def read(meeting: Meeting, kind: str) -> Asked:
         raise NotFound("Style")
     is_copy = _check(meeting, wanted, style)
     source = Source(kind=wanted, meeting_id=meeting.id)
-    more = {"style": style, "copy": "1" if "copy" in request.args else ""}
-    given = {name: words for name, words in more.items() if words}
-    return Asked(source, Choices(style=style, is_copy=is_copy), given)
+    more = {name: request.args[name] for name in ("style", "copy", "today") if request.args.get(name)}
+    return of(source, Choices(style=style, is_copy=is_copy), more)
+
+
+def of(source: Source, choices: Choices, more: Mapping[str, str] | None = None) -> Asked:
+    """The paper as issued, where one is in force; `?today=1` asks for today's state, marked as a draft."""
+    is_today, given = "today" in request.args, more or {}
+    issued = register.in_force(current_actor(), source)
+    if source.kind is Kind.MINUTES:  # the copy and the full minutes are two papers
+        issued = [row for row in issued if _style(source.kind, row.choices) == _minutes(choices)]
+    if not issued:
+        return Asked(source, choices, given)
+    if source.kind is Kind.NOTICE and is_today:
+        ensure(current_actor(), Can.DRAFTS)
+        source = replace(source, document_id=issued[0].id)  # as it would be replaced
+    is_other = source.kind is Kind.INVITATION and choices.style == InvitationStyle.EACH
+    same = [row for row in issued if is_other is (_style(source.kind, row.choices) == InvitationStyle.EACH)]
+    frozen = same[0].id if same and not is_today else None
+    return Asked(source, replace(choices, is_draft=True), given, frozen)
+
+
+def _style(kind: Kind, kept: Mapping[str, Any]) -> str:
+    return style_of(kind, kept.get("style", ""))
+
+
+def _minutes(choices: Choices) -> str:
+    return MinutesStyle.COPY if choices.is_copy else MinutesStyle.FULL
 
 
 def _check(meeting: Meeting, kind: Kind, style: str) -> bool:

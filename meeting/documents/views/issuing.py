@@ -1,5 +1,6 @@
-"""Preparing, issuing, replacing, correcting and cancelling papers."""
+"""Preparing and issuing papers."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from meeting.core import books, clock
 from meeting.core.access import ensure
-from meeting.core.dates import short
 from meeting.core.errors import NotFound
 from meeting.core.i18n import _, ngettext
 from meeting.core.numbers import read_id
@@ -15,7 +15,7 @@ from meeting.core.web.responses import PDF, download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.directory import queries as directory
 from meeting.documents import drafting, kinds, printing, service
-from meeting.documents.forms import CorrectionForm, IssueForm, PaperForm, ReasonForm
+from meeting.documents.forms import IssueForm, PaperForm, ReplacementForm
 from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
@@ -29,9 +29,9 @@ from meeting.documents.rules import (
     Kind,
     bare_post,
     capacity_of,
-    number_and_symbol,
 )
 from meeting.documents.source import Choices, Source
+from meeting.documents.views import cautions
 from meeting.documents.views.door import bp
 
 
@@ -104,6 +104,7 @@ def prepare(kind: str) -> ResponseReturnValue:
         "documents/prepare.html",
         form=form,
         title=title,
+        cautions=cautions.of_source(source),
         cancel_url=_beginning(source),
         preview_url=preview_url,
         is_unchecked=not form_rules.of_day(clock.today()).is_checked,
@@ -131,7 +132,8 @@ def _begun(proposed: Choices) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _load(document_id: int) -> Document:
+def load(document_id: int) -> Document:
+    """A paper the reader may issue, replace, correct or cancel."""
     document = register.get_document(document_id)
     ensure(current_actor(), Can.ISSUE, document)
     return document
@@ -142,19 +144,32 @@ def _is_over(document: Document) -> bool:
     return request.method == "GET" and document.state is not DocumentState.DRAFT
 
 
+def _form_of(document: Document) -> type[PaperForm]:
+    """A notice is only prepared to replace another: its words may be changed."""
+    return ReplacementForm if document.kind is Kind.NOTICE else PaperForm
+
+
+def _words(document: Document) -> dict[str, str]:
+    """The words of a notice that replaces another; before they were changed those of the one replaced."""
+    if document.kind is not Kind.NOTICE or document.earlier is None:
+        return {}
+    words = drafting.words_of(document.choices) or service.words_of(document.earlier)
+    return asdict(words) if words else {}
+
+
 @bp.route("/papers/<int:document_id>/edit", methods=["GET", "POST"])
 @requires(Can.ISSUE)
 def edit(document_id: int) -> ResponseReturnValue:
     """Choose otherwise before the paper is issued."""
-    document = _load(document_id)
+    document = load(document_id)
     if _is_over(document):
         return see_other(".show", document_id=document_id)
-    form = PaperForm(
+    form = _form_of(document)(
         data={
             "style": document.choices.get("style", ""), "issued_on": drafting.day_of(document),
             "signer_name": document.signer_name, "signer_title": document.signer_title,
             "signer_capacity": document.signer_capacity, "recipients": document.recipients,
-            "urgency": document.urgency.value, "scope": document.scope.value,
+            "urgency": document.urgency.value, "scope": document.scope.value, **_words(document),
         }
     )  # fmt: skip
     form.offer(document.kind, signers())
@@ -171,6 +186,7 @@ def edit(document_id: int) -> ResponseReturnValue:
         "documents/prepare.html",
         form=form,
         title=title,
+        cautions=cautions.of(document),
         cancel_url=cancel,
         preview_url=url_for(".preview_changed", document_id=document_id),
         is_unchecked=not form_rules.of_day(drafting.day_of(document) or clock.today()).is_checked,
@@ -193,16 +209,13 @@ def preview(document_id: int) -> ResponseReturnValue:
 @requires(Can.ISSUE)
 def issue(document_id: int) -> ResponseReturnValue:
     """Give the paper its day and number and freeze it."""
-    document = _load(document_id)
+    document = load(document_id)
     if _is_over(document):
         return see_other(".show", document_id=document_id)
     kind, today = TYPES[document.kind], clock.today()
     day = drafting.day_of(document) or today
     proposed = books.peek(books.place_of(kind, day)) if kind is not None else None
-    form = IssueForm(data={"number": proposed, "issued_on": day})
-    form.number.description = _(
-        "In …/%(symbol)s. Left empty, the number book gives the next.", symbol=books.symbol_of(kind or "")
-    )
+    form = IssueForm(data={"number": proposed, "issued_on": day}, kind=kind or "")
     if request.method == "GET":
         form.row_version.data = form.row_version.data or str(document.version)
     if form.validate_on_submit():
@@ -211,99 +224,19 @@ def issue(document_id: int) -> ResponseReturnValue:
             flash(_("The paper is issued and frozen."), "success")
             return see_other(".show", document_id=document_id)
     page = render_template(
-        "documents/issue.html", form=form, cautions=_cautions(document), document=document,
+        "documents/issue.html", form=form, cautions=cautions.of(document), document=document,
         title=str(KIND_LABELS[document.kind]), has_number=kind is not None,
         is_unchecked=not form_rules.of_day(day).is_checked,
     )  # fmt: skip
     return page, form.status
 
 
-def _cautions(document: Document) -> list[str]:
-    """What to think of before a paper that comes before the meeting is issued."""
-    meeting, found = document.meeting, []
-    if meeting is None or document.kind not in (Kind.INVITATION, Kind.PROGRAMME):
-        return []
-    if meeting.held_on < clock.today():
-        found.append(_("The meeting was held already, on %(day)s.", day=short(meeting.held_on)))
-    for row in register.of_meeting(current_actor(), meeting.id):
-        if (
-            row.kind is Kind.INVITATION
-            and row.state is DocumentState.ISSUED
-            and row.id != document.earlier_id
-        ):
-            number = number_and_symbol(row.number, row.symbol)
-            found.append(_("An invitation to this meeting is in force: %(number)s.", number=number))
-    return found
-
-
 @bp.route("/papers/<int:document_id>/discard", methods=["POST"])
 @requires(Can.ISSUE)
 def discard(document_id: int) -> ResponseReturnValue:
     """Give a prepared paper up."""
-    document = _load(document_id)
+    document = load(document_id)
     meeting_id = document.meeting_id
     service.discard(current_actor(), document)
     flash(_("The prepared paper is gone."), "success")
     return _back(meeting_id)
-
-
-@bp.route("/papers/<int:document_id>/replace", methods=["GET", "POST"])
-@requires(Can.ISSUE)
-def replace(document_id: int) -> ResponseReturnValue:
-    """Prepare a paper of the same form that takes the place of this one."""
-    document, form = _load(document_id), ReasonForm()
-    if form.validate_on_submit():
-        with form.showing_rules(document):
-            successor = service.replace(current_actor(), document, form.reason.data or "")
-            flash(_("The replacement is prepared. Look at it, then issue it."), "success")
-            return see_other(".show", document_id=successor.id)
-    hint = ""
-    if document.kind is Kind.NOTICE:
-        hint = _("The replacement prints the tasks as recorded decisions left them: words, units, due dates. "
-                 "Record those decisions first. Opening, assessment and closing stay as issued.")  # fmt: skip
-    return _reason_page(document, form, _("Replace the paper"), _("Prepare the replacement"), hint)
-
-
-@bp.route("/papers/<int:document_id>/cancel", methods=["GET", "POST"])
-@requires(Can.ISSUE)
-def cancel(document_id: int) -> ResponseReturnValue:
-    """Cancel an issued paper; its number is never used again."""
-    document, form = _load(document_id), ReasonForm()
-    if request.method == "GET":
-        form.row_version.data = form.row_version.data or str(document.version)
-    if form.validate_on_submit():
-        with form.showing_rules(document):
-            service.cancel(current_actor(), document, form.reason.data or "", form.seen_version)
-            flash(
-                _("The paper is cancelled. Its number stays in the book and is never used again."), "success"
-            )
-            return see_other(".show", document_id=document_id)
-    return _reason_page(document, form, _("Cancel the paper"), _("Cancel the paper"))
-
-
-def _reason_page(
-    document: Document, form: ReasonForm, title: str, button: str, hint: str = ""
-) -> ResponseReturnValue:
-    number = number_and_symbol(document.number, document.symbol) if document.number is not None else ""
-    page = render_template(
-        "documents/reason.html", form=form, document=document, title=title, button=button,
-        name=f"{KIND_LABELS[document.kind]} {number}".strip(), number=number, hint=hint,
-    )  # fmt: skip
-    return page, form.status
-
-
-@bp.route("/papers/<int:document_id>/correct", methods=["GET", "POST"])
-@requires(Can.ISSUE)
-def correct(document_id: int) -> ResponseReturnValue:
-    """Prepare the letter that puts errors of form right."""
-    document, form = _load(document_id), CorrectionForm()
-    if form.validate_on_submit():
-        with form.showing_rules(document):
-            letter = service.correct(current_actor(), document, form.draft())
-            flash(_("The correction letter is prepared. Look at it, then issue it."), "success")
-            return see_other(".show", document_id=letter.id)
-    page = render_template(
-        "documents/correct.html", form=form, document=document,
-        name=f"{KIND_LABELS[document.kind]} {drafting.number_of(document)}".strip(),
-    )  # fmt: skip
-    return page, form.status

@@ -26,7 +26,8 @@ def letters(meeting_id: int) -> ResponseReturnValue:
     if work.is_long(Kind.INVITATION, style, queries.amounts(meeting_id), zipped=True):
         return see_other(".long", meeting_id=meeting_id, kind=Kind.INVITATION.value, style=style, zip=1)
     name = printing.file_name(Kind.INVITATION, found).removesuffix(".pdf")
-    papers = kinds.papers(Source(kind=Kind.INVITATION, meeting_id=meeting_id), Choices(style=style))
+    asked = asking.of(Source(kind=Kind.INVITATION, meeting_id=meeting_id), Choices(style=style))
+    papers = kinds.papers(asked.source, asked.choices)
     return download(work.zipped(papers, found.title), f"{name}.zip", work.ZIP)
 
 

@@ -54,12 +54,13 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     tabs, _signals = workspace.load(meeting_id, "documents.meeting")
+    papers = register.of_meeting(current_actor(), meeting_id)
     return render_template(
         "documents/meeting.html",
         meeting=found,
         tabs=tabs,
-        cards=shelf.cards(current_actor(), found),
-        papers=[line_of(row) for row in register.of_meeting(current_actor(), meeting_id)],
+        cards=shelf.cards(current_actor(), found, papers),
+        papers=[line_of(row) for row in papers],
         preparable=_preparable(),
         leads=register.leads(meeting_id) if may(current_actor(), Can.ISSUE) else [],
     )
@@ -76,7 +77,7 @@ def _preparable() -> list[tuple[str, str]]:
 @bp.route("/<int:meeting_id>/<kind>.docx")
 @requires(Can.SEE)
 def word_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
-    """A paper as an editable Word file; cards have none, a notice in Word is the office's alone."""
+    """A paper as an editable Word file, a draft where one was issued; a notice's is the office's alone."""
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     asked = asking.read(found, kind)
@@ -91,13 +92,12 @@ def word_paper(meeting_id: int, kind: str) -> ResponseReturnValue:
 @bp.route("/<int:meeting_id>/<kind>.pdf")
 @requires(Can.SEE)
 def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
-    """Print a paper; `?download=1` hands it over as a file."""
+    """A paper as issued, else as the record stands; `?download=1` hands it over as a file."""
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     asked = asking.read(found, kind)
-    filed = register.find_notice(meeting_id) if asked.source.kind is Kind.NOTICE else None
-    if filed is not None:
-        return issued_bytes(filed)
+    if asked.frozen:
+        return issued_bytes(register.get_document(asked.frozen))
     if work.is_long(asked.source.kind, asked.choices.style, queries.amounts(meeting_id)):
         return see_other(".long", meeting_id=meeting_id, kind=kind, **asked.more)
     data, name = printing.pdf(asked.source, asked.choices), printing.file_name(asked.source.kind, found)

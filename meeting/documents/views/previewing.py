@@ -1,7 +1,7 @@
 """A paper with what is typed so far: beside its form, and as a PDF in a tab of its own. Nothing is kept."""
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ from meeting.core.numbers import read_id
 from meeting.core.web.responses import PDF, download
 from meeting.core.web.security import current_actor, requires
 from meeting.documents import drafting, kinds, printing
-from meeting.documents.forms import PaperForm
+from meeting.documents.forms import PaperForm, ReplacementForm
 from meeting.documents.paper import Paper
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
@@ -54,7 +54,7 @@ def preview_changed(document_id: int) -> ResponseReturnValue:
     ensure(current_actor(), Can.ISSUE, document)
 
     def papers(choices: Choices) -> list[Paper]:
-        asked = {name: value for name, value in asdict(choices).items() if _is_asked(name)}
+        asked = {f.name: getattr(choices, f.name) for f in fields(choices) if _is_asked(f.name)}
         return drafting.papers_of(document, **asked)
 
     return _answer(document.kind, papers)
@@ -62,7 +62,7 @@ def preview_changed(document_id: int) -> ResponseReturnValue:
 
 def _is_asked(name: str) -> bool:
     """Whether the form asks for this choice; what it does not ask for stays as it was prepared."""
-    return {"day": "issued_on"}.get(name, name) in request.form
+    return {"day": "issued_on", "words": "opening"}.get(name, name) in request.form
 
 
 def _look_only() -> None:
@@ -86,7 +86,7 @@ def _answer(kind: Kind, papers: Callable[[Choices], list[Paper]]) -> ResponseRet
 
 def _typed(kind: Kind) -> Choices:
     """What the form says so far; what cannot be read yet is left to the kind."""
-    form = PaperForm()
+    form = ReplacementForm() if "opening" in request.form else PaperForm()
     form.offer(kind, signers())
     form.validate()
     for field in (form.style, form.urgency, form.scope):
@@ -96,7 +96,7 @@ def _typed(kind: Kind) -> Choices:
         style=chosen.style, day=chosen.day, number=read_id(request.form.get("number", "")),
         signer_name=chosen.signer_name, signer_title=chosen.signer_title,
         signer_capacity=chosen.signer_capacity, recipients=chosen.recipients, urgency=chosen.urgency,
-        scope=chosen.scope, is_draft=True,
+        scope=chosen.scope, is_draft=True, words=chosen.words,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from meeting.core.sheets import Column, write_sheet
 from meeting.core.web.responses import PDF, download, xlsx
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
-from meeting.documents import drafting
+from meeting.documents import drafting, service
 from meeting.documents.models import Document
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
@@ -187,6 +187,8 @@ def show(document_id: int) -> ResponseReturnValue:
         chain=_chain(actor, document, later),
         history=_history(document_id) if actor.sees_all else [],
         may_issue=may(actor, Can.ISSUE, document),
+        can_follow=document.kind is not Kind.CORRECTION,
+        can_cancel=document.kind is not Kind.NOTICE or service.replaced_by(document) is not None,
         record=records.card(document) if document.state is not DocumentState.DRAFT else None,
     )
 

@@ -1,12 +1,13 @@
 """What can be printed of a meeting, and what is still missing in each paper."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
 
 from meeting.core.access import Actor, may
+from meeting.core.dates import short
 from meeting.core.i18n import _
 from meeting.core.numbers import paper_number
 from meeting.directives.queries import find_conclusion
@@ -14,7 +15,7 @@ from meeting.documents import policy, queries
 from meeting.documents.kinds import CARDS
 from meeting.documents.policy import Can
 from meeting.documents.queries import Amounts
-from meeting.documents.rules import KIND_LABELS, Kind
+from meeting.documents.rules import KIND_LABELS, DocumentState, Kind, MinutesStyle
 from meeting.documents.source import InvitationStyle, NoticeStyle
 from meeting.minutes.models import Minutes
 from meeting.minutes.policy import Can as Minute
@@ -22,6 +23,15 @@ from meeting.minutes.queries import find_minutes
 from meeting.minutes.rules import STATE_LABELS
 from meeting.minutes.rules import State as MinutesState
 from meeting.scheduling.models import Meeting
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A paper as issued, offered before today's state: what it is called, its page, its file."""
+
+    words: str
+    url: str
+    file_url: str
 
 
 @dataclass(frozen=True)
@@ -38,19 +48,47 @@ class Card:
     variants: tuple[tuple[str, str], ...] = ()
     is_page: bool = False  # the address is a page, not a paper
     has_word: bool = True  # the reader may have it as a Word file
+    issued: tuple[Issued, ...] = ()  # in force, the newest first
+    today_url: str = ""  # where one is issued: today's state, marked as a draft
 
     @property
     def word_url(self) -> str:
         """Where the paper is a Word file; empty for what is only printed."""
         is_written = self.has_word and not self.is_page and Kind(self.kind) not in CARDS
-        return f"{self.url.removesuffix('.pdf')}.docx" if is_written else ""
+        today = "?today=1" if self.today_url else ""
+        return f"{self.url.removesuffix('.pdf')}.docx{today}" if is_written else ""
 
 
-def cards(actor: Actor, meeting: Meeting) -> list[Card]:
-    """The papers of a meeting this reader may see, in the order they are needed."""
+def cards(actor: Actor, meeting: Meeting, papers: Sequence[Any]) -> list[Card]:
+    """The papers of a meeting this reader may see, in the order they are needed.
+
+    `papers`: those prepared or issued, of which those in force are offered first.
+    """
     conclusion, minutes = find_conclusion(meeting.id), find_minutes(meeting.id)
-    found = Shelf(actor, meeting, conclusion, minutes, queries.amounts(meeting.id))
-    return [card for card in found.cards() if card is not None]
+    shelf = Shelf(actor, meeting, conclusion, minutes, queries.amounts(meeting.id))
+    in_force = [row for row in papers if row.state is DocumentState.ISSUED]
+    return [_issued_first(actor, card, in_force) for card in shelf.cards() if card is not None]
+
+
+def _issued_first(actor: Actor, card: Card, papers: Sequence[Any]) -> Card:
+    found = [row for row in papers if row.kind == card.kind]
+    if not found or card.is_page:
+        return card
+    is_open = Kind(card.kind) is not Kind.NOTICE or may(actor, Can.DRAFTS)
+    return replace(
+        card, issued=tuple(_issued(row) for row in found), missing=(), note="", is_draft=False,
+        today_url=f"{card.url}?today=1" if is_open else "",
+    )  # fmt: skip
+
+
+def _issued(row: Any) -> Issued:
+    named = {"number": paper_number(row.number, row.symbol), "day": short(row.dated_on)} if row.number else {}
+    words = _("No. %(number)s of %(day)s", **named) if named else _("of %(day)s", day=short(row.dated_on))
+    if row.kind is Kind.MINUTES:
+        is_full = row.choices.get("style") == MinutesStyle.FULL
+        words = f"{words} – {_('full minutes') if is_full else _('copy')}"
+    at = {"document_id": row.id}
+    return Issued(words, url_for("documents.show", **at), url_for("documents.file", **at))
 
 
 @dataclass(frozen=True)

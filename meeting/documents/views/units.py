@@ -15,22 +15,34 @@ from meeting.core.web.security import current_actor, requires
 from meeting.directives.policy import Can as Directives
 from meeting.directives.queries import find_notice_day, get_directive
 from meeting.directory.queries import get_unit
-from meeting.documents import printing, queries
+from meeting.documents import kinds, printing, queries
 from meeting.documents.policy import Can
+from meeting.documents.queries import register
 from meeting.documents.rules import FILE_NAMES, Kind
-from meeting.documents.source import Source
+from meeting.documents.source import Choices, Source
+from meeting.documents.views import asking
 from meeting.documents.views.door import bp
-from meeting.documents.views.register import sections
+from meeting.documents.views.register import issued_bytes, sections
 from meeting.scheduling.queries import get_meeting
 
 
-def _handed_over(source: Source, about: str, form: str) -> ResponseReturnValue:
+def _handed_over(
+    source: Source, about: str, form: str, choices: Choices = kinds.DEFAULTS
+) -> ResponseReturnValue:
     """The paper as a PDF or a Word file named by its kind, what it is about and today."""
     day = short(clock.today()).replace("/", ".")
     name = f"{FILE_NAMES[source.kind]} - {about} ({day})".replace("/", "-")
     if form == "docx":
-        return docx(printing.docx(source), name)
-    return download(printing.pdf(source), f"{name}.pdf", PDF, inline="download" not in request.args)
+        return docx(printing.docx(source, choices), name)
+    return download(printing.pdf(source, choices), f"{name}.pdf", PDF, inline="download" not in request.args)
+
+
+def _issued_first(source: Source, about: str, form: str) -> ResponseReturnValue:
+    """The paper as issued; today's state where none is, or where that was asked for."""
+    asked = asking.of(source, kinds.DEFAULTS)
+    if asked.frozen and form == "pdf":
+        return issued_bytes(register.get_document(asked.frozen))
+    return _handed_over(asked.source, about, form, asked.choices)
 
 
 @bp.route("/<int:meeting_id>/extracts")
@@ -54,7 +66,7 @@ def extract(meeting_id: int, unit_id: int, form: str = "pdf") -> ResponseReturnV
     unit = get_unit(unit_id)
     ensure(current_actor(), Can.EXTRACT, unit)
     source = Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=unit_id)
-    return _handed_over(source, unit.short_name or unit.name, form)
+    return _issued_first(source, unit.short_name or unit.name, form)
 
 
 @bp.route("/directives/<int:directive_id>/task-slip.pdf")
@@ -65,7 +77,7 @@ def task_slip(directive_id: int, form: str = "pdf") -> ResponseReturnValue:
     directive = get_directive(directive_id)
     ensure(current_actor(), Directives.SEE, directive)
     about = _("directive %(clause)s", clause=directive.clause) if directive.clause else str(directive_id)
-    return _handed_over(Source(kind=Kind.SLIP, directive_id=directive_id), about, form)
+    return _issued_first(Source(kind=Kind.SLIP, directive_id=directive_id), about, form)
 
 
 @bp.route("/urging-letters")

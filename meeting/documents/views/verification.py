@@ -1,11 +1,13 @@
 """The public pages on which anybody verifies an issued paper by its code: what stands here, no more."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core import office
+from meeting.core.dates import short
 from meeting.core.i18n import _
 from meeting.core.numbers import paper_number
 from meeting.core.web.security import public
@@ -74,16 +76,58 @@ def _shown(paper: Any, later: list[Any]) -> dict[str, Any]:
         "issuer": issuer,
         "state": STATE_LABELS[paper.state],
         "tone": TONES[paper.state],
-        "ended_on": paper.ended_on,
-        "replaced_by": [_named(row) for row in later if row.relation is Relation.REPLACES],
-        "corrected_by": [_named(row) for row in later if row.relation is Relation.CORRECTS],
+        "notes": _notes(paper, later),
         "sha256": paper.sha256,
         "record_sha256": paper.record_sha256 if paper.record_sha256 != paper.sha256 else "",
     }
 
 
-def _named(row: Any) -> dict[str, Any]:
-    return {"number": paper_number(row.number, row.symbol), "dated_on": row.dated_on}
+def _notes(paper: Any, later: list[Any]) -> list[tuple[str, str]]:
+    """What became of the paper, as category and sentence; another paper is named only if it is public too."""
+    replacing = [row for row in later if row.relation is Relation.REPLACES]
+    newest = replacing[-1] if replacing and replacing[-1].is_public else None
+    notes = []
+    if paper.state is DocumentState.SUPERSEDED:
+        notes.append(("warning", _superseded(newest, paper.ended_on)))
+    elif paper.state is DocumentState.CANCELLED:
+        words = _("Cancelled on %(day)s.", day=short(paper.ended_on)) if paper.ended_on else _("Cancelled.")
+        notes.append(("error", words))
+    elif newest is not None and newest.state is DocumentState.CANCELLED:
+        notes.append(("info", _again(newest)))
+    letters = [row for row in later if row.relation is Relation.CORRECTS and row.is_public]
+    return [
+        *notes,
+        *(
+            ("info", _("Corrected by %(number)s of %(day)s.", **_named(row)))
+            for row in letters
+            if row.state is DocumentState.ISSUED
+        ),
+    ]
+
+
+def _superseded(by: Any, ended_on: date | None) -> str:
+    if by is None:
+        return _("Superseded on %(day)s.", day=short(ended_on)) if ended_on else _("Superseded.")
+    if by.state is DocumentState.CANCELLED:
+        return _("Superseded by %(number)s of %(day)s, which was cancelled on %(end)s. "
+                 "Neither is in force.", **_named(by))  # fmt: skip
+    if by.state is DocumentState.SUPERSEDED:
+        return _("Superseded by %(number)s of %(day)s, which is superseded itself.", **_named(by))
+    return _("Superseded by %(number)s of %(day)s.", **_named(by))
+
+
+def _again(cancelled: Any) -> str:
+    """The paper that replaced it was cancelled."""
+    return _("In force again: %(number)s of %(day)s, which replaced it, was cancelled on %(end)s.",
+             **_named(cancelled))  # fmt: skip
+
+
+def _named(row: Any) -> dict[str, str]:
+    return {
+        "number": paper_number(row.number, row.symbol) if row.number is not None else str(KIND_LABELS[row.kind]),
+        "day": short(row.dated_on) if row.dated_on else "–",
+        "end": short(row.ended_on) if row.ended_on else "–",
+    }
 
 
 def _answer(template: str, *, status: int = 200, **words: Any) -> Response:

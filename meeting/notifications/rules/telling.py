@@ -154,6 +154,7 @@ TOLD: Mapping[str, tuple[Told, ...]] = {
     "PaperReplaced": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
     "PaperCorrected": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
     "PaperCancelled": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
+    "PaperRestored": (_told(T.MEETINGS, A.UNIT_HEADS, A.INVITED),),
     # long work
     "WorkDone": (_told(T.FILES, A.ASKED),),
     "WorkFailed": (_told(T.FILES, A.ASKED),),
