@@ -85,7 +85,7 @@ class RetireForm(Form):
 class SuccessionForm(Form):
     """What became of units, by which decision."""
 
-    kind = SelectField(_l("What happened"), choices=choices(SUCCESSION_LABELS), validators=[required()])
+    kind = SelectField(_l("Kind of change"), choices=choices(SUCCESSION_LABELS), validators=[required()])
     from_ids = ManyField(_l("Units before"), description=_l("Several only for a merger."))
     effective_on = DateField(
         _l("Effective from"),

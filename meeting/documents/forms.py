@@ -87,7 +87,7 @@ class PaperForm(Form):
     """What is chosen for a paper before it is issued."""
 
     style = SelectField(_l("Layout"))
-    issued_on = DateField(_l("Dated"), description=_l("The day of issue when left empty."))
+    issued_on = DateField(_l("Dated"), description=_l("Left empty, the day on which it is issued here."))
     signer_id = PickField(
         _l("Signer"),
         empty=_l("As typed below"),
@@ -141,7 +141,7 @@ class PaperForm(Form):
 class ReplacementForm(PaperForm):
     """What is chosen for a notice of conclusion that replaces another, with the words around its tasks."""
 
-    subject = StringField(_l("Subject line"), validators=[required()])
+    subject = TextAreaField(_l("Subject line"), validators=[required(), limit(500)])
     opening = TextAreaField(_l("Opening"))
     assessment = TextAreaField(_l("General assessment"))
     answers = TextAreaField(_l("Answers to proposals"))
@@ -150,7 +150,8 @@ class ReplacementForm(PaperForm):
     @property
     def words(self) -> NoticeWords:
         """The words as typed."""
-        return NoticeWords(**{field.name: self[field.name].data or "" for field in fields(NoticeWords)})
+        typed = {field.name: self[field.name].data or "" for field in fields(NoticeWords)}
+        return NoticeWords(**{**typed, "subject": " ".join(typed["subject"].split())})
 
     def draft(self) -> Draft:
         """What was chosen, with the words."""

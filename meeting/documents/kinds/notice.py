@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from meeting.agenda.rules import roman
+from meeting.core import clock
 from meeting.core.dates import long_vi, short
 from meeting.core.errors import NotFound
 from meeting.directives.models import Directive
@@ -87,7 +88,8 @@ def gather(source: Source, choices: Choices) -> Paper:
     is_new = source.document_id is not None  # it replaces the notice, and has a number and a day of its own
     given = choices if is_new else as_issued(choices, conclusion)
     issued_on = None if is_new else conclusion.issued_on
-    head = parts.head(source, given, day=issued_on, around=conclusion.issued_on or meeting.held_on)
+    around = clock.today() if is_new else conclusion.issued_on or meeting.held_on
+    head = parts.head(source, given, day=issued_on, around=around)
     found = clauses_of(meeting.id, conclusion, members, is_new=is_new)
     words = parts.words_of(meeting)
     style = NoticeStyle(choices.style) if choices.style else None
@@ -95,7 +97,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     told = choices.words or words_of(meeting, conclusion)
     return Paper(
         title=f"Thông báo {told.subject}",
-        day=given.day or meeting.held_on,
+        day=given.day or (around if is_new else meeting.held_on),
         head=head,
         type_name="THÔNG BÁO",
         subject=tuple(rules.subject_lines(told.subject)),

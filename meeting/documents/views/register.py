@@ -224,11 +224,18 @@ def _chain(actor: Actor, document: Document, later: Any) -> list[dict[str, Any]]
     if document.earlier is not None and document.relation is not None:
         found.append(_link(str(EARLIER_LABELS[document.relation]), document.earlier))
     found += [
-        _link(str(RELATION_LABELS[row.relation]), row)
+        _link(_relation(row), row)
         for row in later
         if row.state is not DocumentState.DRAFT or may(actor, Can.DRAFTS)
     ]
     return found
+
+
+def _relation(row: Any) -> str:
+    """What a later paper is to this one; one that was cancelled did not last."""
+    if row.relation is Relation.REPLACES and row.state is DocumentState.CANCELLED:
+        return _("Was replaced by")
+    return str(RELATION_LABELS[row.relation])
 
 
 def _link(label: str, row: Any) -> dict[str, Any]:

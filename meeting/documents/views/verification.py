@@ -124,7 +124,9 @@ def _again(cancelled: Any) -> str:
 
 def _named(row: Any) -> dict[str, str]:
     return {
-        "number": paper_number(row.number, row.symbol) if row.number is not None else str(KIND_LABELS[row.kind]),
+        "number": paper_number(row.number, row.symbol)
+        if row.number is not None
+        else str(KIND_LABELS[row.kind]),
         "day": short(row.dated_on) if row.dated_on else "–",
         "end": short(row.ended_on) if row.ended_on else "–",
     }

@@ -56,6 +56,11 @@ class MeetingWords:
         last = f"{dates.weekday(ends.date(), tongue)} {dates.short(ends.date())}"
         return f"{first}, {start} – {last}, {end}"
 
+    def is_day(self, meeting: Meeting) -> bool:
+        """Whether the meeting is held today."""
+        first, last = clock.local_day(meeting.starts_at), clock.local_day(meeting.ends_at)
+        return first <= clock.today() <= last
+
     def menu(self, meeting: Meeting) -> list[Entry]:
         """What else the secretariat may do with the meeting now."""
         found = []
