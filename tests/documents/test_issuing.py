@@ -15,18 +15,17 @@ from meeting.core import books, files, pdf
 from meeting.core.access import Actor
 from meeting.core.books import EntryKind, NumberEntry
 from meeting.core.db import db
-from meeting.core.errors import Denied, NotFound, RuleBroken, Stale
+from meeting.core.errors import Denied, NotFound, RuleBroken
 from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
-from meeting.directives.models import Conclusion, Directive
+from meeting.directives.models import Conclusion
 from meeting.directives.rules import ConclusionState
-from meeting.directives.service import NoticeStyle
-from meeting.documents import drafting, kinds, service
+from meeting.documents import service
 from meeting.documents.models import Document
 from meeting.documents.queries import register
-from meeting.documents.rules import DocumentState, Kind, Relation
+from meeting.documents.rules import DocumentState, Kind
 from meeting.documents.service import Draft, Giving
-from meeting.documents.source import Correction, Source
+from meeting.documents.source import Source
 from meeting.minutes.rules import State as MinutesState
 from tests.directives import room
 from tests.documents import scene
@@ -214,62 +213,6 @@ def test_a_list_without_a_number_is_issued_too(meeting_id: int, actor: Who) -> N
     assert db.session.scalar(select(func.count(NumberEntry.id))) == 0
 
 
-def test_a_replacement_supersedes_the_earlier_paper_and_names_it(meeting_id: int, actor: Who) -> None:
-    first = issued(actor("thuky"), meeting_id)
-    second = service.replace(actor("thuky"), first, "Sai địa điểm")
-    db.session.commit()
-    with pytest.raises(RuleBroken):
-        service.replace(actor("thuky"), again(first.id), "lần nữa")
-    service.issue(actor("thuky"), again(second.id), Giving(DAY))
-    db.session.commit()
-    first, second = again(first.id), again(second.id)
-    assert (first.state, first.ended_on) == (DocumentState.SUPERSEDED, DAY)
-    assert (second.relation, second.number, second.state) == (Relation.REPLACES, 2, DocumentState.ISSUED)
-    words = files.read(register.get_file(second.printed_file_id)).decode()
-    assert "Giấy mời này thay thế Giấy mời số 01/GM-SLĐTBXH ngày 09 tháng 10 năm 2017" in words
-    for verb in (service.replace, service.cancel):
-        with pytest.raises(RuleBroken):
-            verb(actor("thuky"), again(first.id), "vì sao")
-
-
-def test_a_correction_letter_leaves_the_paper_in_force(meeting_id: int, actor: Who) -> None:
-    first = issued(actor("thuky"), meeting_id)
-    wrong = (Correction("dòng 3", "ngày 09", "ngày 10"),)
-    letter = service.correct(actor("thuky"), first, wrong)
-    db.session.commit()
-    service.issue(actor("thuky"), again(letter.id), Giving(DAY))
-    db.session.commit()
-    letter = again(letter.id)
-    assert (letter.kind, letter.symbol, letter.series) == (Kind.CORRECTION, "SLĐTBXH-VP", "CV")
-    assert again(first.id).state is DocumentState.ISSUED
-    words = files.read(register.get_file(letter.printed_file_id)).decode()
-    assert "01/GM-SLĐTBXH" in words
-    assert "ngày 10" in words
-    assert events()[-2:] == ["PaperIssued", "PaperCorrected"]
-    with pytest.raises(RuleBroken) as broken:
-        service.correct(actor("thuky"), again(first.id), ())
-    assert broken.value.field == "wrong_1"
-
-
-def test_a_cancelled_paper_keeps_its_bytes_and_its_number_is_never_used_again(
-    meeting_id: int, actor: Who
-) -> None:
-    first = issued(actor("thuky"), meeting_id)
-    with pytest.raises(RuleBroken) as broken:
-        service.cancel(actor("thuky"), first, "")
-    assert broken.value.field == "reason"
-    with pytest.raises(Stale):
-        service.cancel(actor("thuky"), first, "Hoãn", first.version - 1)
-    service.cancel(actor("thuky"), first, "Hội nghị hoãn")
-    db.session.commit()
-    first = again(first.id)
-    assert (first.state, first.reason) == (DocumentState.CANCELLED, "Hội nghị hoãn")
-    assert files.read(register.get_file(first.printed_file_id))
-    entry = db.session.scalars(select(NumberEntry)).one()
-    assert (entry.kind, entry.reason) == (EntryKind.CANCELLED, "Hội nghị hoãn")
-    assert issued(actor("thuky"), meeting_id).number == 2
-
-
 def test_a_signer_is_needed(world: World, actor: Who) -> None:
     meeting_id = scene.meeting(world)
     db.session.commit()
@@ -376,35 +319,6 @@ def test_the_notice_of_conclusion_is_filed_with_its_issue(world: World, actor: W
     assert "-draft" not in words
     with pytest.raises(RuleBroken):
         service.cancel(actor("thuky"), again(paper.id), "sai")
-
-
-def test_a_notice_that_replaces_another_gives_what_was_decided_since(world: World, actor: Who) -> None:
-    from meeting.directives import service as directives  # noqa: PLC0415
-
-    found = conclusion(world, actor("thuky"))
-    for words in ("Rà soát hồ sơ", "Báo cáo kết quả"):
-        directives.add(actor("thuky"), found, directives.Clause(words, world.units["vieclam"]))
-    directives.issue(actor("thuky"), room.reload(found), replace(room.notice(45), style=NoticeStyle.UNIT))
-    db.session.commit()
-    first = db.session.scalars(select(Document)).one()
-    assert first.choices == {"style": "unit"}
-    row = db.session.scalars(select(Directive).order_by(Directive.position)).first()
-    assert row is not None
-    row.text = "Rà soát toàn bộ hồ sơ"
-    db.session.commit()
-    second = service.replace(actor("thuky"), again(first.id), "Sai nội dung")
-    db.session.commit()
-    assert "45/TB" not in str(drafting.papers_of(again(second.id))[0].head)  # it gets a number of its own
-    slip = Source(kind=Kind.SLIP, directive_id=row.id)
-    assert "Thông báo số 45/TB-SLĐTBXH" in str(kinds.gather(slip).blocks)
-    service.issue(actor("thuky"), again(second.id), Giving(DAY))
-    db.session.commit()
-    words = files.read(register.get_file(again(second.id).printed_file_id)).decode()
-    assert "Rà soát toàn bộ hồ sơ" in words
-    assert "46/TB-SLĐTBXH" in words
-    assert "Thông báo này thay thế Thông báo số 45/TB-SLĐTBXH" in words
-    assert again(first.id).state is DocumentState.SUPERSEDED
-    assert "Thông báo số 46/TB-SLĐTBXH" in str(kinds.gather(slip).blocks)
 
 
 def test_a_notice_that_cannot_be_printed_is_not_issued(

@@ -58,6 +58,55 @@ def test_a_superseded_paper_names_its_successor(world: World, anonymous: Client)
     assert "đính chính bằng 09/TB-SLĐTBXH ngày 09/10/2017" in page
 
 
+def test_a_paper_whose_successor_was_cancelled_says_what_holds(world: World, anonymous: Client) -> None:
+    old = issued.document(world, state=DocumentState.SUPERSEDED)
+    new = issued.document(
+        world, number=7, state=DocumentState.CANCELLED, earlier_id=old.id, relation=Relation.REPLACES
+    )
+    page = anonymous.get(_at(old)).text
+    assert "thay thế bằng 07/TB-SLĐTBXH ngày 09/10/2017" in page
+    assert "bị hủy ngày 09/10/2017" in page
+    old.state, old.ended_on = DocumentState.ISSUED, None
+    db.session.commit()
+    page = anonymous.get(_at(old)).text
+    assert "Còn hiệu lực" in page
+    assert "có hiệu lực trở lại: 07/TB-SLĐTBXH ngày 09/10/2017" in page
+    assert "Đã hủy" in anonymous.get(_at(new)).text
+    for secret in ("lý do không công khai", "Trần Văn Thư", codes.shown(new.code or "")):
+        assert secret not in page
+    anonymous.set_cookie("language", "en")
+    assert "In force again: 07/TB-SLĐTBXH of 09/10/2017" in anonymous.get(_at(old)).text
+
+
+def test_a_superseded_paper_names_no_paper_that_is_not_public_itself(world: World, anonymous: Client) -> None:
+    old = issued.document(world, state=DocumentState.SUPERSEDED)
+    new = issued.document(world, number=7, earlier_id=old.id, relation=Relation.REPLACES)
+    letter = issued.document(world, number=8, earlier_id=old.id, relation=Relation.CORRECTS)
+    new.code = letter.code = None  # filed before papers had codes
+    draft = Document(
+        kind=Kind.NOTICE, number=9, symbol="TB-SLĐTBXH", code=codes.new(), earlier_id=old.id,
+        relation=Relation.REPLACES,
+    )  # fmt: skip
+    db.session.add(draft)
+    db.session.commit()
+    page = anonymous.get(_at(old)).text
+    assert "Văn bản đã được thay thế ngày 09/10/2017." in page
+    for number in ("07/TB", "08/TB", "09/TB"):
+        assert number not in page
+
+
+def test_a_paper_superseded_twice_names_the_paper_that_holds_no_more(world: World, anonymous: Client) -> None:
+    old = issued.document(world, state=DocumentState.SUPERSEDED)
+    middle = issued.document(
+        world, number=7, state=DocumentState.SUPERSEDED, earlier_id=old.id, relation=Relation.REPLACES
+    )
+    issued.document(world, number=9, earlier_id=middle.id, relation=Relation.REPLACES)
+    page = anonymous.get(_at(old)).text
+    assert "thay thế bằng 07/TB-SLĐTBXH" in page
+    assert "cũng đã được thay thế" in page
+    assert "thay thế bằng 09/TB-SLĐTBXH" in anonymous.get(_at(middle)).text
+
+
 def test_the_signed_copy_can_be_compared_too(world: World, anonymous: Client) -> None:
     paper = issued.document(world)
     paper.record_sha256 = "ab" * 32

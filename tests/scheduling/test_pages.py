@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -193,6 +193,19 @@ def test_a_meeting_walks_through_its_states_by_its_buttons(login: Login, actor: 
         assert client.post(f"{path}/{verb}").status_code == 303
     assert client.post(f"{path}/close").status_code in {303, 422}
     assert "Đã đóng" in client.get(path).text
+
+
+def test_opening_asks_first_on_another_day_than_the_meetings(
+    login: Login, actor: ActorOf, travel: Callable[[date], None]
+) -> None:
+    meeting, client = planned(actor), login("thuky")
+    path = f"/scheduling/{meeting.id}"
+    client.post(f"{path}/convene")
+    for day, asks in ((meeting.held_on - timedelta(days=1), True), (meeting.held_on, False)):
+        travel(day)
+        page = login("thuky").get(path).text
+        assert f'action="{path}/open-session"' in page
+        assert ("không phải hôm nay" in page) is asks
 
 
 def test_a_copy_starts_from_the_earlier_meeting(login: Login, actor: ActorOf) -> None:
