@@ -324,6 +324,7 @@ def test_the_words_of_a_replacing_notice_are_its_own_in_both_renderings(
         assert "Sở ghi nhận kiến nghị." in words
         assert "79%" not in words
     assert again(second.id).subject == "Kết luận tại Hội nghị quý III"
+    assert "Đạt 97% kế hoạch." in client.get(f"/documents/{first.meeting_id}/notice.pdf?today=1").text
     assert "79%" in printed(first)
     kept = db.session.scalars(select(Conclusion)).one()
     assert (kept.assessment, kept.answers) == ("Đạt 79% kế hoạch.", "")

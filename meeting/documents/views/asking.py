@@ -11,7 +11,7 @@ from meeting.core.access import ensure, may
 from meeting.core.errors import NotFound
 from meeting.core.web.security import current_actor
 from meeting.directives.queries import find_notice_day
-from meeting.documents import policy
+from meeting.documents import drafting, policy
 from meeting.documents.cards import PlateSize
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
@@ -71,6 +71,7 @@ def of(source: Source, choices: Choices, more: Mapping[str, str] | None = None) 
     if source.kind is Kind.NOTICE and is_today:
         ensure(current_actor(), Can.DRAFTS)
         source = replace(source, document_id=issued[0].id)  # as it would be replaced
+        choices = replace(choices, words=drafting.words_of(issued[0].choices))
     is_other = source.kind is Kind.INVITATION and choices.style == InvitationStyle.EACH
     same = [row for row in issued if is_other is (_style(source.kind, row.choices) == InvitationStyle.EACH)]
     frozen = same[0].id if same and not is_today else None

@@ -61,7 +61,7 @@ def _in_force(row: Any) -> Caution:
     )  # fmt: skip
     at = {"document_id": row.id}
     links = (
-        (_("Open it"), url_for(".show", **at)),
+        (_("Open the paper"), url_for(".show", **at)),
         (_("Replace…"), url_for(".replace", **at)),
         (_("Correct…"), url_for(".correct", **at)),
     )
@@ -70,4 +70,4 @@ def _in_force(row: Any) -> Caution:
 
 def _waiting(row: Any) -> Caution:
     words = _("Another paper of this kind is prepared for this meeting and not issued yet.")
-    return Caution(words, ((_("Open it"), url_for(".show", document_id=row.id)),))
+    return Caution(words, ((_("Open the paper"), url_for(".show", document_id=row.id)),))

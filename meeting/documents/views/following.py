@@ -62,7 +62,7 @@ def cancel(document_id: int) -> ResponseReturnValue:
             return see_other(".show", document_id=document_id)
     hint = ""
     if earlier is not None and not is_asked:
-        hint = _("%(paper)s, which it replaced, is in force again.", paper=_cited(earlier))
+        hint = _("Once this one is cancelled, %(paper)s is in force again.", paper=_cited(earlier))
     title = _("Cancel the paper")
     return _reason_page(document, form, title=title, button=title, hint=hint)
 
