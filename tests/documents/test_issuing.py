@@ -20,7 +20,7 @@ from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
 from meeting.directives.models import Conclusion
 from meeting.directives.rules import ConclusionState
-from meeting.documents import service
+from meeting.documents import drafting, service
 from meeting.documents.models import Document
 from meeting.documents.queries import register
 from meeting.documents.rules import DocumentState, Kind

@@ -94,7 +94,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     words = parts.words_of(meeting)
     style = NoticeStyle(choices.style) if choices.style else None
     in_annex = found and style is NoticeStyle.ANNEX
-    told = choices.words or words_of(meeting, conclusion)
+    told = choices.words or as_concluded(meeting, conclusion)
     return Paper(
         title=f"Thông báo {told.subject}",
         day=given.day or (around if is_new else meeting.held_on),
@@ -116,7 +116,7 @@ def gather(source: Source, choices: Choices) -> Paper:
     )
 
 
-def words_of(meeting: Meeting, conclusion: Any) -> NoticeWords:
+def as_concluded(meeting: Meeting, conclusion: Any) -> NoticeWords:
     """The words around the tasks as the conclusion has them."""
     chair = parts.comrade(meeting.chair_title or "chủ trì")
     return NoticeWords(

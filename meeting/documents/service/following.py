@@ -49,7 +49,7 @@ def words_of(document: Document) -> NoticeWords | None:
     if document.kind is not Kind.NOTICE:
         return None
     source = drafting.source_of(document)
-    as_concluded = notice.words_of(get_meeting(source.meeting_id or 0), notice.conclusion_of(source))
+    as_concluded = notice.as_concluded(get_meeting(source.meeting_id or 0), notice.conclusion_of(source))
     words = drafting.words_of(document.choices) or as_concluded
     return changed(words, subject=document.subject.replace(GLUE, " "))
 
