@@ -65,7 +65,8 @@ def written(data: bytes) -> str:
 
 def card(page: str, label: str) -> str:
     """The row of a kind on the page of the meeting's papers."""
-    return next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if label in row)
+    rows: list[str] = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    return next(row for row in rows if label in row)
 
 
 @pytest.mark.parametrize("who", ["thuky", "rachgia"])
