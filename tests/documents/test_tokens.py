@@ -158,3 +158,14 @@ def test_the_pin_is_shown_nowhere(of_token: Settings, app: Flask) -> None:
     checked = app.test_cli_runner().invoke(args=["documents", "check-signing"])
     assert checked.exit_code == 0, checked.output
     assert f"Key of {NAME}, until 2037-01-01." in checked.output
+
+
+@pytest.mark.parametrize(
+    "address", ["/usr/lib/none.so?token=a&cert=b", f"{tokens.LIBRARY}?token=a", "pkcs11:"]
+)
+def test_an_address_of_a_token_that_cannot_be_is_told_at_start(tmp_path: Path, address: str) -> None:
+    env = {
+        "MEETING_DATA": str(tmp_path), "MEETING_SIGNING": str(tmp_path), "MEETING_SIGNING_PKCS11": address,
+    }  # fmt: skip
+    with pytest.raises(config.UnsafeSettings, match="MEETING_SIGNING_PKCS11 must be"):
+        config.from_environment(env)
