@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from meeting.documents.paper import Column, Paper, Paragraph, Table, TableRow
+from meeting.documents.paper import Column, Paper, Paragraph, SignOff, Table, TableRow
 from tests.documents import papers
 from tests.documents.conftest import Read
 from tests.documents.reading import Page, Piece
@@ -73,3 +73,10 @@ def test_a_row_of_words_shorter_than_a_page_is_never_broken(pages: Read) -> None
     row = TableRow(("1", f"đầu {words} cuối", ""))
     for page in pages(papers.letter((*papers.paragraphs(4), Table(COLUMNS, (row,) * 4)))):
         assert page.text.count("đầu") == page.text.count("cuối")
+
+
+@pytest.mark.parametrize("rows", range(28, 34))
+def test_the_closing_line_of_a_list_nobody_signs_does_not_stand_alone(pages: Read, rows: int) -> None:
+    words = Paragraph("Danh sách này đã được kiểm tra./.")
+    last = pages(replace(papers.letter((papers.table(rows), words)), sign_off=SignOff()))[-1]
+    assert "Tổng số" in last.text

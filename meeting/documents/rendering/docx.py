@@ -162,7 +162,7 @@ class _Writer:
             yield line(self.looks.type_name, paper.type_name)
         yield from self._ruled(paper.subject, self.looks.subject, self.room)
         yield from self._addressees(paper.addressees)
-        yield from self._body(paper.blocks, self.room, is_signed=bool(paper.sign_off.signatures))
+        yield from self._body(paper.blocks, self.room, is_main=True)
         yield self._sign_off(paper)
 
     def _head(self, paper: Paper) -> str:
@@ -227,8 +227,8 @@ class _Writer:
             yield from (paragraph(self.looks.to_each, run(words), own=own) for words in lines)
             yield paragraph(self.looks.gap, own=_after(11))
 
-    def _body(self, blocks: Sequence[Block], room: float, *, is_signed: bool = False) -> Iterator[str]:
-        kept_from = len(blocks) - WITH_SIGNATURE if is_signed else len(blocks)
+    def _body(self, blocks: Sequence[Block], room: float, *, is_main: bool = False) -> Iterator[str]:
+        kept_from = len(blocks) - WITH_SIGNATURE if is_main else len(blocks)
         for place, block in enumerate(blocks):
             own = KEEP if place >= kept_from else ""
             if isinstance(block, Paragraph):
