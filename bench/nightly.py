@@ -93,7 +93,7 @@ def main() -> None:
         whole = add_up(queries.statistics(By.UNIT, Period(), TODAY, Basis.CURRENT))
         db.session.rollback()
         before = _mb()
-        kept_s, _kept = _timed(service.snapshots, slot)
+        kept_s, _kept = _timed(service.keep_figures, slot)
         remind_s, sent = _timed(service.remind, slot)
         more = _mb() - before
         again_s, again = _timed(service.remind, slot)

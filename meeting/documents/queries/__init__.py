@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, true, union
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from meeting.agenda.models import AgendaItem
@@ -31,6 +31,7 @@ from meeting.scheduling.queries import visible
 NEWEST = Order(((Meeting.held_on, True), (Meeting.id, True)))
 GUESTS = "Khách mời"
 RECENT = 30  # meetings offered to fill a preview
+NEWEST_NOTICES = 20  # that a unit finds its extracts of on its home
 MOVING = (AmendmentKind.COMPLETION, AmendmentKind.REASSIGNMENT, AmendmentKind.HANDOVER)  # to other units
 NOTES = {Part.CHAIR: "Chủ trì", Part.SECRETARY: "Thư ký"}
 
@@ -294,28 +295,34 @@ def units_of_notice(meeting_id: int) -> Sequence[Any]:
 
 
 def own_extracts(unit_ids: Collection[int], limit: int) -> Sequence[Any]:
-    """The issued notices that gave these units something to do, newest first: one query.
+    """Which of the newest notices gave these units something to do, newest first: one query.
 
     A task whose units a decision changed later is left out: the notice may have named others.
     """
-    moved = select(Amendment.id).where(Amendment.directive_id == Directive.id, Amendment.kind.in_(MOVING))
-    whole = (Directive.parent_id.is_(None), Directive.issued_on.is_not(None), ~moved.exists())
-    units = sorted(unit_ids)
-    given = union(
-        select(Directive.meeting_id, Directive.lead_unit_id.label("unit_id"))
-        .where(Directive.lead_unit_id.in_(units), *whole),
-        select(Directive.meeting_id, Cooperation.unit_id)
-        .join(Cooperation, Cooperation.directive_id == Directive.id)
-        .where(Cooperation.unit_id.in_(units), *whole),
-    ).subquery()  # fmt: skip
-    return db.session.execute(
-        select(Meeting.id.label("meeting_id"), Meeting.title, Conclusion.issued_on, given.c.unit_id,
-               Unit.name.label("unit"))
-        .join(given, given.c.meeting_id == Meeting.id)
-        .join(Unit, Unit.id == given.c.unit_id)
-        .join(Conclusion, Conclusion.meeting_id == Meeting.id)
+    newest = (
+        select(Conclusion.meeting_id, Conclusion.issued_on)
         .where(Conclusion.issued_on.is_not(None))
-        .order_by(Conclusion.issued_on.desc(), Meeting.id.desc(), Unit.id)
+        .order_by(Conclusion.issued_on.desc(), Conclusion.meeting_id.desc())
+        .limit(NEWEST_NOTICES)
+        .subquery()
+    )
+    moved = select(Amendment.id).where(Amendment.directive_id == Directive.id, Amendment.kind.in_(MOVING))
+    helps = select(Cooperation.id).where(
+        Cooperation.unit_id == Unit.id, Cooperation.directive_id == Directive.id
+    )
+    given = select(Directive.id).where(
+        Directive.meeting_id == newest.c.meeting_id, Directive.parent_id.is_(None),
+        Directive.issued_on.is_not(None), ~moved.exists(),
+        or_(Directive.lead_unit_id == Unit.id, helps.correlate(Unit, Directive).exists()),
+    )  # fmt: skip
+    return db.session.execute(
+        select(Meeting.id.label("meeting_id"), Meeting.title, newest.c.issued_on, Unit.id.label("unit_id"),
+               Unit.name.label("unit"))
+        .select_from(newest)
+        .join(Meeting, Meeting.id == newest.c.meeting_id)
+        .join(Unit, Unit.id.in_(sorted(unit_ids)))
+        .where(given.correlate(newest, Unit).exists())
+        .order_by(newest.c.issued_on.desc(), Meeting.id.desc(), Unit.id)
         .limit(limit)
     ).all()  # fmt: skip
 
