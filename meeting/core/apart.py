@@ -6,6 +6,7 @@ processes for itself, which end with it.
 """
 
 import atexit
+import contextlib
 import multiprocessing
 import os
 import resource
@@ -20,6 +21,7 @@ from typing import Any, ParamSpec, TypeVar
 LIMIT_SECONDS = 120.0  # of one call
 WAIT_SECONDS = 120.0  # for the turn
 MOST_AT_ONCE = 2  # processes of work in many parts; each needs about 180 MB
+WORTH = 12  # parts; for fewer the start of processes costs more than it gains
 MOST_MB = 320  # of memory; a process that needed more is not kept
 NICENESS = 10  # pages go first
 
@@ -28,6 +30,7 @@ T = TypeVar("T")
 
 _pool: list[ProcessPoolExecutor] = []
 _turn = threading.Lock()  # whoever holds it is alone with the pool
+_crowd = threading.Lock()  # whoever holds it has the processes of work in many parts
 
 
 def call(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -52,7 +55,7 @@ def each(function: Callable[..., T], parts: Sequence[tuple[Any, ...]]) -> Genera
 
     Raises what it raises, and TimeoutError when a part takes too long. Whoever stops asking ends the work.
     """
-    if len(parts) <= 1:  # nothing to share
+    if len(parts) < WORTH or not _crowd.acquire(blocking=False):  # else one by one, with everybody's calls
         yield from (call(function, *part) for part in parts)
         return
     pool = _new_pool(min(MOST_AT_ONCE, len(os.sched_getaffinity(0))))
@@ -68,6 +71,7 @@ def each(function: Callable[..., T], parts: Sequence[tuple[Any, ...]]) -> Genera
         pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
+        _crowd.release()
 
 
 def _new_pool(size: int) -> ProcessPoolExecutor:
@@ -107,12 +111,11 @@ def _run(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, int
 
 def _peak_mb() -> int:
     """From the kernel's own page where there is one: `ru_maxrss` begins at what the parent needed."""
-    try:
+    status = ""
+    with contextlib.suppress(OSError):
         status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) // 1024
+    peaks = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")]
+    return (peaks[0] if peaks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) // 1024
 
 
 def _stop() -> None:

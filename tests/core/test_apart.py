@@ -84,8 +84,8 @@ def die_once(flag: Path, number: int) -> int:
 
 
 def test_many_parts_are_shared_out_and_come_in_their_order() -> None:
-    answers = list(apart.each(squared, [(number,) for number in range(8)]))
-    assert [answer for answer, _pid in answers] == [number * number for number in range(8)]
+    answers = list(apart.each(squared, [(number,) for number in range(apart.WORTH)]))
+    assert [answer for answer, _pid in answers] == [number * number for number in range(apart.WORTH)]
     workers = {pid for _answer, pid in answers}
     assert os.getpid() not in workers
     assert len(workers) == min(apart.MOST_AT_ONCE, len(os.sched_getaffinity(0)))
@@ -93,7 +93,7 @@ def test_many_parts_are_shared_out_and_come_in_their_order() -> None:
 
 def test_whoever_stops_asking_ends_the_work() -> None:
     before = set(multiprocessing.active_children())
-    with closing(apart.each(time.sleep, [(0,), (60,), (60,), (60,)])) as answers:
+    with closing(apart.each(time.sleep, [(0,), *[(60,)] * apart.WORTH])) as answers:
         assert next(answers) is None
         ours = set(multiprocessing.active_children()) - before
     assert ours
@@ -103,10 +103,18 @@ def test_whoever_stops_asking_ends_the_work() -> None:
 
 
 def test_a_part_whose_process_was_killed_is_done_again(tmp_path: Path) -> None:
-    rows = [(tmp_path / "died", number) for number in range(4)]
-    assert list(apart.each(die_once, rows)) == [0, 1, 2, 3]
+    rows = [(tmp_path / "died", number) for number in range(apart.WORTH)]
+    assert list(apart.each(die_once, rows)) == list(range(apart.WORTH))
 
 
 def test_what_a_part_raises_is_raised_here() -> None:
     with pytest.raises(ValueError, match="invalid literal"):
-        list(apart.each(int, [("1",), ("x",)]))
+        list(apart.each(int, [*[("1",)] * apart.WORTH, ("x",)]))
+
+
+def test_few_parts_and_those_of_a_second_crowd_wait_for_the_one_process() -> None:
+    alone, parts = apart.call(os.getpid), [()] * apart.WORTH
+    assert set(apart.each(os.getpid, [(), ()])) == {alone}
+    with closing(apart.each(os.getpid, parts)) as first:
+        assert next(first) != alone
+        assert set(apart.each(os.getpid, parts)) == {alone}
