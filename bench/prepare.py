@@ -38,6 +38,7 @@ def environment(kind: str, port: int) -> dict[str, str]:
     data.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "MEETING_DATA": str(data), "PORT": str(port), "FLASK_APP": "wsgi"}
     env.pop("DATABASE_URL", None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed product has been compiled
     env["PYTHONPATH"] = str(ROOT)
     if kind == "postgresql":
         env["DATABASE_URL"] = postgres_url()

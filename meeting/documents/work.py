@@ -17,7 +17,7 @@ from meeting.scheduling.queries import get_meeting
 
 MOST_LETTERS = 50  # in one file
 MOST_ROWS = 300
-AT_ONCE = 10  # letters printed in one go
+AT_ONCE = 15  # letters printed in one go
 MOST_ZIPPED = 10  # each is printed on its own
 PDF, ZIP = "application/pdf", "application/zip"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
