@@ -18,8 +18,13 @@ from meeting.core.files import StoredFile, read
 from meeting.core.jobs import Job, JobState
 from meeting.directives.models import Amendment, Cooperation, Directive
 from meeting.directives.rules import AmendmentKind
+from meeting.documents import service
+from meeting.documents.rules import Kind
+from meeting.documents.service import Draft
+from meeting.documents.source import Source
 from meeting.minutes.rules import State as MinutesState
 from tests.documents import scene
+from tests.documents.test_issuing import issued
 from tests.minutes import room
 from tests.world import World
 
@@ -161,6 +166,51 @@ def test_long_word_files_are_made_in_the_background_too(world: World, login: Log
     assert sum("GIẤY MỜI" in one.text for one in letters.paragraphs) == 301
     assert client.get(f"/documents/{meeting_id}/long/badges?form=docx").status_code == 404
     assert login("rachgia").get(f"/documents/{meeting_id}/long/notice?form=docx").status_code == 403
+
+
+def test_many_letters_of_an_issued_invitation_carry_its_number(
+    world: World, login: Login, actor: Callable[[str], Actor]
+) -> None:
+    meeting_id = scene.whole(world, district=51)
+    issued(actor("thuky"), meeting_id)
+    client, at = login("thuky"), f"/documents/{meeting_id}"
+    for address in ("invitations.zip", "invitation.docx?style=each"):
+        assert client.post(client.get(f"{at}/{address}").headers["Location"]).status_code == 303
+    assert jobs.run_waiting() == 2
+    zipped, written = (_file(job)[1] for job in db.session.scalars(select(Job).order_by(Job.id)))
+    archive = zipfile.ZipFile(io.BytesIO(zipped))
+    letters = [archive.read(name).decode() for name in archive.namelist()]
+    assert len(letters) == 51
+    assert all("01/GM-SLĐTBXH" in one and "DỰ THẢO" not in one for one in letters)
+    heads = [cell.text for table in Document(io.BytesIO(written)).tables for cell in table._cells]
+    assert sum("01/GM-SLĐTBXH" in text for text in heads) == 51
+
+
+def test_the_word_file_of_a_long_issued_list_is_made_in_the_background(
+    world: World, login: Login, actor: Callable[[str], Actor]
+) -> None:
+    meeting_id = scene.whole(world, district=301)
+    paper, client = issued(actor("thuky"), meeting_id, Kind.ATTENDEES), login("thuky")
+    answer = client.get(f"/documents/papers/{paper.id}/paper.docx")
+    assert answer.status_code == 303
+    at = answer.headers["Location"]
+    assert "302" in client.get(at).text
+    assert client.post(at).headers["Location"].startswith("/jobs/")
+    assert login("rachgia").get(at).status_code == 403
+    assert jobs.run_waiting() == 1
+    name, data = _file(db.session.scalars(select(Job)).one())
+    assert name == "Danh sách đại biểu (09.10.2017).docx"
+    assert sum(len(table.rows) for table in Document(io.BytesIO(data)).tables) > 301
+
+
+def test_an_extract_is_short_however_many_people_came(
+    world: World, login: Login, actor: Callable[[str], Actor]
+) -> None:
+    meeting_id = scene.whole(world, district=301)
+    source = Source(kind=Kind.EXTRACT, meeting_id=meeting_id, unit_id=world.units["ncc"])
+    paper = service.prepare(actor("thuky"), source, Draft())
+    db.session.commit()
+    assert login("thuky").get(f"/documents/papers/{paper.id}/paper.docx").status_code == 200
 
 
 def _file(job: Job) -> tuple[str, bytes]:

@@ -4,13 +4,15 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from meeting.core import files, jobs, pdf
-from meeting.core.access import Actor
+from meeting.accounts.models import UserSeat
+from meeting.core import clock, files, jobs, pdf
+from meeting.core.access import Actor, Role
 from meeting.core.db import db
 from meeting.core.files import StoredFile
 from meeting.core.jobs import Job
@@ -19,11 +21,13 @@ from meeting.directives.models import Directive
 from meeting.documents import codes, service
 from meeting.documents.models import Document
 from meeting.documents.queries import register
-from meeting.documents.rules import Kind, MinutesStyle
+from meeting.documents.rules import DocumentState, Kind, MinutesStyle
 from meeting.documents.service import Draft, Giving
 from meeting.documents.source import Source
 from meeting.minutes.rules import State as MinutesState
+from meeting.scheduling import service as scheduling
 from meeting.scheduling.models import Meeting
+from meeting.scheduling.queries import get_meeting
 from tests.directives import room
 from tests.documents import scene
 from tests.documents.test_issuing import DAY, again, conclusion, issued, prepared
@@ -101,14 +105,57 @@ def test_a_paper_that_no_longer_holds_is_not_offered(meeting_id: int, actor: Who
     assert MARK not in client.get(f"/documents/{meeting_id}/invitation.pdf").text
 
 
-def test_word_files_and_letters_of_today_are_drafts_once_the_invitation_is_issued(
+def test_the_word_file_of_today_is_a_draft_once_the_invitation_is_issued(
     meeting_id: int, actor: Who, login: Login
 ) -> None:
     at, client = f"/documents/{meeting_id}", login("thuky")
     for expected in (False, True):
         assert (MARK in written(client.get(f"{at}/invitation.docx").data)) is expected
-        assert (MARK in client.get(f"{at}/invitation.pdf?style=each").text) is expected
         issued(actor("thuky"), meeting_id)
+
+
+def test_letters_to_each_carry_number_and_signer_of_the_invitation_issued_for_all(
+    meeting_id: int, actor: Who, login: Login
+) -> None:
+    at, client = f"/documents/{meeting_id}/invitation", login("thuky")
+    assert "01/GM-SLĐTBXH" not in client.get(f"{at}.pdf?style=each").text
+    paper = issued(actor("thuky"), meeting_id)
+    as_word = written(client.get(f"{at}.docx?style=each").data)
+    for letters in (client.get(f"{at}.pdf?style=each").text, as_word):
+        assert letters.count("01/GM-SLĐTBXH") == 3
+        assert "TL. GIÁM ĐỐC" in letters
+        assert "Như kính mời" in letters
+        assert "Như thành phần mời" not in letters
+        assert codes.shown(paper.code or "") not in letters
+        assert MARK not in letters
+    today = client.get(f"{at}.pdf?style=each&today=1").text
+    assert MARK in today
+    assert "01/GM-SLĐTBXH" not in today
+
+
+def test_letters_of_a_replacement_say_what_it_replaces(meeting_id: int, actor: Who, login: Login) -> None:
+    paper = issued(actor("thuky"), meeting_id)
+    successor = service.replace(actor("thuky"), again(paper.id), "Đổi giờ")
+    service.issue(actor("thuky"), successor, Giving(DAY))
+    db.session.commit()
+    letters = login("thuky").get(f"/documents/{meeting_id}/invitation.pdf?style=each").text
+    assert "02/GM-SLĐTBXH" in letters
+    assert letters.count("này thay thế") == 3
+
+
+def test_letters_are_drafts_where_the_meeting_was_moved_after_the_issue(
+    meeting_id: int, actor: Who, login: Login
+) -> None:
+    at, client = f"/documents/{meeting_id}/invitation.pdf?style=each", login("thuky")
+    issued(actor("thuky"), meeting_id)
+    found, day = get_meeting(meeting_id), date(2017, 10, 16)
+    scheduling.move(actor("thuky"), found, clock.at(day, 8), clock.at(day, 11), "Trùng lịch")
+    db.session.commit()
+    letters = client.get(at).text
+    assert MARK in letters
+    assert "01/GM-SLĐTBXH" not in letters
+    issued(actor("thuky"), meeting_id)  # of the new day
+    assert MARK not in client.get(at).text
 
 
 def test_the_word_file_of_an_issued_paper_carries_no_mark_of_verification(
@@ -135,6 +182,19 @@ def test_a_long_list_of_today_is_a_draft_too(world: World, actor: Who, login: Lo
     stored = db.session.get(StoredFile, job.result_file_id)
     assert stored is not None
     assert MARK in files.read(stored).decode()
+
+
+def test_a_paper_issued_meanwhile_answers_instead_of_the_work_in_the_background(
+    meeting_id: int, actor: Who, login: Login
+) -> None:
+    issued(actor("thuky"), meeting_id, Kind.ATTENDEES)
+    at, client = f"/documents/{meeting_id}/long/attendee-list", login("thuky")
+    for answer in (client.get(at), client.post(at)):
+        assert answer.status_code == 303
+        assert answer.headers["Location"] == f"/documents/{meeting_id}/attendee-list.pdf"
+    assert db.session.scalars(select(Job)).first() is None
+    assert client.get(f"{at}?today=1").status_code == 200
+    assert client.get(f"{at}?form=docx").status_code == 200
 
 
 def test_the_copy_and_the_full_minutes_are_two_papers(world: World, actor: Who, login: Login) -> None:
@@ -207,6 +267,40 @@ def test_extracts_and_slips_answer_as_issued(world: World, actor: Who, login: Lo
     assert "Số 01/TrS-SLĐTBXH ngày 09/10/2017" in row
     other = f"/documents/{key}/units/{world.units['rachgia']}/extract.pdf"
     assert MARK not in login("thuky").get(other).text
+
+
+def test_who_sits_in_two_units_finds_each_extract_at_its_own_unit(
+    world: World, actor: Who, login: Login
+) -> None:
+    key, units = scene.whole(world, issued_on=DAY), (world.units["ncc"], world.units["vieclam"])
+    db.session.add(UserSeat(user_id=world.users["ncc"], role=Role.OFFICER, unit_id=units[1], starts_on=DAY))
+    for unit in units:
+        source = Source(kind=Kind.EXTRACT, meeting_id=key, unit_id=unit)
+        paper = service.prepare(actor("thuky"), source, Draft(signer_name="Trần Văn Thư"))
+        service.issue(actor("thuky"), paper, Giving(DAY))
+    db.session.commit()
+    page = login("ncc").get(f"/documents/{key}").text
+    for place, unit in enumerate(units, start=1):
+        row = card(page, f"units/{unit}/extract")
+        assert [f"Số {number:02d}/TrS" in row for number in (1, 2)] == [place == 1, place == 2]
+
+
+@pytest.fixture
+def with_slips(meeting_id: int, actor: Who) -> Document:
+    """An invitation, and afterwards more slips than the list of papers shows."""
+    paper = issued(actor("thuky"), meeting_id)
+    slip: dict[str, Any] = {"kind": Kind.SLIP, "state": DocumentState.ISSUED, "meeting_id": meeting_id}
+    db.session.execute(insert(Document), [{**slip, "dated_on": date(2017, 11, 1)} for _row in range(200)])
+    db.session.commit()
+    return paper
+
+
+def test_an_issued_invitation_is_found_behind_many_slips(
+    meeting_id: int, with_slips: Document, login: Login
+) -> None:
+    client, at = login("thuky"), f'href="/documents/papers/{with_slips.id}"'
+    assert at in card(client.get(f"/documents/{meeting_id}").text, "Giấy mời")
+    assert at in client.get(f"/documents/papers/new/invitation?meeting={meeting_id}").text
 
 
 # ─── A second paper of one kind ─────────────────────────────────────────────────────────────────────────────

@@ -10,14 +10,15 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from meeting.core import clock
+from meeting.core import clock, files, jobs
 from meeting.core.access import Actor
 from meeting.core.db import db
 from meeting.core.errors import NotFound
+from meeting.core.files import StoredFile
 from meeting.directives.models import Directive
 from meeting.directives.rules import State
 from meeting.directory.models import Unit
-from meeting.documents import drafting, kinds, printing
+from meeting.documents import drafting, kinds, printing, work
 from meeting.documents import service as papers
 from meeting.documents.kinds import followup_report
 from meeting.documents.models import Document
@@ -193,3 +194,22 @@ def test_letters_and_kept_reports_are_for_the_office(
     book = WordFile(io.BytesIO(client.get(word).data))
     assert any("đến ngày 30 tháng 11 năm 2017" in one.text for one in book.paragraphs)
     assert login("vieclam").get(word).status_code == 403
+
+
+def test_a_long_kept_report_is_made_in_the_background_with_its_own_figures(
+    world: World, travel: Travel, login: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = scene.whole(world)
+    key, client = _snapshot(travel), login("thuky")
+    monkeypatch.setattr(work, "MOST_ROWS", 1)
+    for ending in ("pdf", "docx"):
+        answer = client.get(f"/documents/snapshots/{key}/{meeting_id}/followup-report.{ending}")
+        assert answer.status_code == 303
+        assert client.post(answer.headers["Location"]).status_code == 303
+    assert login("vieclam").get(answer.headers["Location"]).status_code == 403
+    assert jobs.run_waiting() == 2
+    printed, written = db.session.scalars(select(StoredFile).order_by(StoredFile.id))
+    assert printed.name.endswith("số liệu đến 30.11.2017.pdf")
+    assert "đến ngày 30 tháng 11 năm 2017" in _words(files.read(printed))
+    told = WordFile(io.BytesIO(files.read(written))).paragraphs
+    assert any("đến ngày 30 tháng 11 năm 2017" in one.text for one in told)

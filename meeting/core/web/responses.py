@@ -6,11 +6,10 @@ from urllib.parse import quote
 
 from flask import Response, redirect, send_file, url_for
 
+from meeting.core.sniff import MIMES
 from meeting.core.text import file_slug
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX, PDF, DOCX = MIMES["xlsx"], MIMES["pdf"], MIMES["docx"]
 
 
 def see_other(endpoint: str, **values: object) -> Response:

@@ -13,15 +13,18 @@ from meeting.core.access import Actor
 from meeting.core.books import EntryKind, NumberBook, NumberEntry, Place
 from meeting.core.db import db, get
 from meeting.core.errors import NotFound
+from meeting.core.events import TrailRow
 from meeting.core.files import StoredFile
 from meeting.core.paging import Order, Page, paginate
 from meeting.directives.models import Conclusion, Directive
 from meeting.directory.models import Unit, UnitKind
 from meeting.directory.queries import has_words
+from meeting.documents.events import PaperIssued
 from meeting.documents.models import Document, EarlierCopy
 from meeting.documents.policy import listed_with
 from meeting.documents.rules import OFFICE_ONLY, TO_A_UNIT, DocumentState, Kind, MinutesStyle
 from meeting.documents.source import Source
+from meeting.scheduling.events import MeetingEdited, MeetingMoved
 from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
@@ -151,15 +154,39 @@ def count_drafts() -> int:
 
 def of_meeting(actor: Actor, meeting_id: int) -> Sequence[Any]:
     """The papers of a meeting the actor may read, drafts first, then the newest: one query."""
+    rows: Sequence[Any] = db.session.execute(_of_meeting(actor, meeting_id).limit(200)).all()
+    return rows
+
+
+def standing(actor: Actor, meeting_id: int, kinds: Collection[Kind]) -> Sequence[Any]:
+    """The papers of these kinds that are prepared or in force, drafts first, then the newest: one query."""
+    states = (DocumentState.DRAFT, DocumentState.ISSUED)
+    stmt = _of_meeting(actor, meeting_id).where(Document.kind.in_(kinds), Document.state.in_(states))
+    rows: Sequence[Any] = db.session.execute(stmt).all()
+    return rows
+
+
+def _of_meeting(actor: Actor, meeting_id: int) -> Any:
     found = _listed(actor, Filter(meeting_id=meeting_id), *_columns())
     if actor.sees_all:
         stmt = select(*_columns()).outerjoin(Meeting, Meeting.id == Document.meeting_id)
         found = stmt.where(Document.meeting_id == meeting_id)
     is_draft = (Document.state == DocumentState.DRAFT).desc()
-    rows: Sequence[Any] = db.session.execute(
-        found.order_by(is_draft, Document.dated_on.desc(), Document.id.desc()).limit(200)
-    ).all()
-    return rows
+    return found.order_by(is_draft, Document.dated_on.desc(), Document.id.desc())
+
+
+def is_meeting_changed(paper: Any) -> bool:
+    """Whether the meeting of an issued paper was edited or moved after the issue: one query."""
+    issue = select(func.max(TrailRow.id)).where(
+        TrailRow.thing_kind == PaperIssued.thing, TrailRow.thing_id == paper.id,
+        TrailRow.name == PaperIssued.__name__,
+    )  # fmt: skip
+    stmt = select(TrailRow.id).where(
+        TrailRow.thing_kind == MeetingEdited.thing, TrailRow.thing_id == paper.meeting_id,
+        TrailRow.name.in_((MeetingEdited.__name__, MeetingMoved.__name__)),
+        TrailRow.id > issue.scalar_subquery(),
+    )  # fmt: skip
+    return db.session.execute(stmt.limit(1)).first() is not None
 
 
 def in_force(actor: Actor, source: Source) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from meeting.core.db import check_version, db, get
 from meeting.core.errors import NotFound, RuleBroken
 from meeting.core.events import record
 from meeting.core.i18n import _
+from meeting.core.sniff import MIMES
 from meeting.directives.models import Conclusion, Directive
 from meeting.directives.queries import find_conclusion
 from meeting.documents import codes, drafting, events, kinds, printing, rules, work
@@ -25,7 +26,6 @@ from meeting.documents.rules import FILE_NAMES, TYPES, DocumentState, Kind, Rela
 from meeting.documents.source import Correction, NoticeWords, Source
 from meeting.scheduling.models import Meeting
 
-PDF = "application/pdf"
 KEPT = frozenset({"snapshot_id", "corrections", "words"})  # until something else is given
 CANNOT_PRINT = (TimeoutError, BrokenExecutor, OSError)
 
@@ -140,7 +140,7 @@ def _checked(words: NoticeWords) -> dict[str, str]:
 
 
 def _check_letters(papers: Sequence[Paper]) -> None:
-    """All letters of one file are printed while the number book waits: so many, and no more."""
+    """All letters of one paper are printed while its clerk waits for the number: so many, and no more."""
     if len(papers) > work.MOST_LETTERS:
         raise RuleBroken(
             _("%(num)s letters are too many for one paper: at most %(most)s. Issue the invitation for all; "
@@ -270,7 +270,7 @@ def _freeze(user_id: int | None, document: Document) -> None:
         ) from error
     document.sha256 = files.keep_bytes(data)
     stored = files.StoredFile(
-        sha256=document.sha256, size=len(data), mime=PDF, name=drafting.file_name(document)[:255],
+        sha256=document.sha256, size=len(data), mime=MIMES["pdf"], name=drafting.file_name(document)[:255],
         owner_user_id=user_id,
     )  # fmt: skip
     db.session.add(stored)

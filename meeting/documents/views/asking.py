@@ -8,15 +8,18 @@ from typing import Any
 from flask import request
 
 from meeting.core.access import ensure, may
+from meeting.core.dates import short
 from meeting.core.errors import NotFound
+from meeting.core.numbers import read_id
 from meeting.core.web.security import current_actor
 from meeting.directives.queries import find_notice_day
-from meeting.documents import drafting, policy
+from meeting.documents import drafting, policy, printing
 from meeting.documents.cards import PlateSize
 from meeting.documents.policy import Can
 from meeting.documents.queries import register
 from meeting.documents.rules import Kind, MinutesStyle, style_of
 from meeting.documents.source import Choices, InvitationStyle, NoticeStyle, Source
+from meeting.followup.queries import get_snapshot
 from meeting.minutes.policy import Can as Minute
 from meeting.minutes.queries import get_minutes
 from meeting.scheduling.models import Meeting
@@ -55,15 +58,21 @@ def read(meeting: Meeting, kind: str) -> Asked:
     if style and style not in {member.value for member in STYLES.get(wanted, ())}:
         raise NotFound("Style")
     is_copy = _check(meeting, wanted, style)
-    source = Source(kind=wanted, meeting_id=meeting.id)
-    more = {name: request.args[name] for name in ("style", "copy", "today") if request.args.get(name)}
+    kept = request.args.get("snapshot", "") if wanted is Kind.REPORT else ""
+    source = Source(kind=wanted, meeting_id=meeting.id, snapshot_id=read_id(kept))
+    names = ("style", "copy", "today", "snapshot")
+    more = {name: request.args[name] for name in names if request.args.get(name)}
     return of(source, Choices(style=style, is_copy=is_copy), more)
 
 
 def of(source: Source, choices: Choices, more: Mapping[str, str] | None = None) -> Asked:
-    """The paper as issued, where one is in force; `?today=1` asks for today's state, marked as a draft."""
+    """The paper as issued, where one is in force; `?today=1` asks for today's state, marked as a draft.
+
+    Figures as kept are what they were; letters to each of an invitation issued for all are letters of that
+    one, until the meeting is changed: then it is to be replaced.
+    """
     is_today, given = "today" in request.args, more or {}
-    issued = register.in_force(current_actor(), source)
+    issued = [] if source.snapshot_id else register.in_force(current_actor(), source)
     if source.kind is Kind.MINUTES:  # the copy and the full minutes are two papers
         issued = [row for row in issued if _style(source.kind, row.choices) == _minutes(choices)]
     if not issued:
@@ -74,8 +83,18 @@ def of(source: Source, choices: Choices, more: Mapping[str, str] | None = None) 
         choices = replace(choices, words=drafting.words_of(issued[0].choices))
     is_other = source.kind is Kind.INVITATION and choices.style == InvitationStyle.EACH
     same = [row for row in issued if is_other is (_style(source.kind, row.choices) == InvitationStyle.EACH)]
+    if is_other and not same and not is_today and not register.is_meeting_changed(issued[0]):
+        return Asked(replace(source, document_id=issued[0].id), choices, given)
     frozen = same[0].id if same and not is_today else None
     return Asked(source, replace(choices, is_draft=True), given, frozen)
+
+
+def file_name(source: Source, meeting: Meeting) -> str:
+    """The name of the file without its ending; of figures as kept it says until when they count."""
+    name = printing.file_name(source.kind, meeting).removesuffix(".pdf")
+    if source.snapshot_id is None:
+        return name
+    return f"{name} - số liệu đến {short(get_snapshot(source.snapshot_id).as_of).replace('/', '.')}"
 
 
 def _style(kind: Kind, kept: Mapping[str, Any]) -> str:

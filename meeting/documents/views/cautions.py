@@ -43,11 +43,7 @@ def _before(kind: Kind, meeting: Meeting | None, document: Document | None = Non
     if kind in (Kind.INVITATION, Kind.PROGRAMME) and meeting.held_on < clock.today():
         found.append(Caution(_("The meeting was held already, on %(day)s.", day=short(meeting.held_on))))
     own = (document.id, document.earlier_id) if document else ()
-    others = [
-        row
-        for row in register.of_meeting(current_actor(), meeting.id)
-        if row.kind is kind and row.id not in own
-    ]
+    others = [row for row in register.standing(current_actor(), meeting.id, {kind}) if row.id not in own]
     found += [_in_force(row) for row in others if row.state is DocumentState.ISSUED]
     return found + [_waiting(row) for row in others if row.state is DocumentState.DRAFT]
 

@@ -27,7 +27,7 @@ def letters(meeting_id: int) -> ResponseReturnValue:
         return see_other(".long", meeting_id=meeting_id, kind=Kind.INVITATION.value, style=style, zip=1)
     name = printing.file_name(Kind.INVITATION, found).removesuffix(".pdf")
     asked = asking.of(Source(kind=Kind.INVITATION, meeting_id=meeting_id), Choices(style=style))
-    papers = kinds.papers(asked.source, asked.choices)
+    papers = work.papers(asked.source, asked.choices)
     return download(work.zipped(papers, found.title), f"{name}.zip", work.ZIP)
 
 
@@ -39,13 +39,15 @@ def long(meeting_id: int, kind: str) -> ResponseReturnValue:
     ensure(current_actor(), Can.SEE, found)
     asked, form = asking.read(found, kind), _form()
     wanted, style = asked.source.kind, asked.choices.style
+    if asked.frozen and form == "pdf":  # issued meanwhile
+        return see_other(".paper", meeting_id=meeting_id, kind=kind, **asked.more)
     if wanted in kinds.CARDS and form == "docx":
         raise NotFound("Paper")
     if form == "docx" and wanted is Kind.NOTICE:
         ensure(current_actor(), Can.DRAFTS, found)
     total = work.steps(wanted, style, queries.amounts(meeting_id))
     if request.method == "POST":
-        name = printing.file_name(wanted, found).removesuffix(".pdf")
+        name = asking.file_name(asked.source, found)
         user_id = current_actor().user_id or 0  # only who signed in comes here
         job_id = work.ask(asked.source, asked.choices, name=name, total=total, user_id=user_id, form=form)
         return see_other("jobs.show", job_id=job_id)

@@ -4,7 +4,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from meeting.core.access import ensure, may
-from meeting.core.dates import short
 from meeting.core.i18n import _l
 from meeting.core.web import workspace
 from meeting.core.web.responses import PDF, docx, download, see_other
@@ -19,7 +18,6 @@ from meeting.documents.source import Source
 from meeting.documents.views import asking, shelf
 from meeting.documents.views.door import bp
 from meeting.documents.views.register import issued_bytes, line_of, sections
-from meeting.followup.queries import get_snapshot
 from meeting.scheduling.queries import get_meeting
 
 LISTED = (Kind.INVITATION, Kind.PROGRAMME, Kind.ATTENDEES, Kind.NOTICE, Kind.REPORT)  # of every meeting
@@ -59,7 +57,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         "documents/meeting.html",
         meeting=found,
         tabs=tabs,
-        cards=shelf.cards(current_actor(), found, papers),
+        cards=shelf.cards(current_actor(), found),
         papers=[line_of(row) for row in papers],
         preparable=_preparable(),
         leads=register.leads(meeting_id) if may(current_actor(), Can.ISSUE) else [],
@@ -100,7 +98,7 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
         return issued_bytes(register.get_document(asked.frozen))
     if work.is_long(asked.source.kind, asked.choices.style, queries.amounts(meeting_id)):
         return see_other(".long", meeting_id=meeting_id, kind=kind, **asked.more)
-    data, name = printing.pdf(asked.source, asked.choices), printing.file_name(asked.source.kind, found)
+    data, name = work.pdf(asked.source, asked.choices), printing.file_name(asked.source.kind, found)
     return download(data, name, PDF, inline="download" not in request.args)
 
 
@@ -109,11 +107,13 @@ def paper(meeting_id: int, kind: str) -> ResponseReturnValue:
 @requires(Can.DRAFTS)
 def kept_report(snapshot_id: int, meeting_id: int, form: str = "pdf") -> ResponseReturnValue:
     """The follow-up report again, as of the cut-off of kept figures."""
-    as_of, found = get_snapshot(snapshot_id).as_of, get_meeting(meeting_id)
+    found = get_meeting(meeting_id)
     ensure(current_actor(), Can.DRAFTS, found)
     source = Source(kind=Kind.REPORT, meeting_id=meeting_id, snapshot_id=snapshot_id)
-    name = printing.file_name(Kind.REPORT, found).removesuffix(".pdf")
-    name = f"{name} - số liệu đến {short(as_of).replace('/', '.')}"
+    if work.is_long(Kind.REPORT, "", queries.amounts(meeting_id)):
+        at = {"meeting_id": meeting_id, "kind": Kind.REPORT.value, "snapshot": snapshot_id}
+        return see_other(".long", **at, **({"form": form} if form == "docx" else {}))
+    name = asking.file_name(source, found)
     if form == "docx":
         return docx(printing.docx(source), name)
     return download(printing.pdf(source), f"{name}.pdf", PDF, inline="download" not in request.args)

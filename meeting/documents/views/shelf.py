@@ -14,7 +14,7 @@ from meeting.directives.queries import find_conclusion
 from meeting.documents import policy, queries
 from meeting.documents.kinds import CARDS
 from meeting.documents.policy import Can
-from meeting.documents.queries import Amounts
+from meeting.documents.queries import Amounts, register
 from meeting.documents.rules import KIND_LABELS, DocumentState, Kind, MinutesStyle
 from meeting.documents.source import InvitationStyle, NoticeStyle
 from meeting.minutes.models import Minutes
@@ -46,6 +46,7 @@ class Card:
     missing: tuple[str, ...] = ()
     note: str = ""
     variants: tuple[tuple[str, str], ...] = ()
+    unit_id: int | None = None  # whose own it is
     is_page: bool = False  # the address is a page, not a paper
     has_word: bool = True  # the reader may have it as a Word file
     issued: tuple[Issued, ...] = ()  # in force, the newest first
@@ -59,19 +60,18 @@ class Card:
         return f"{self.url.removesuffix('.pdf')}.docx{today}" if is_written else ""
 
 
-def cards(actor: Actor, meeting: Meeting, papers: Sequence[Any]) -> list[Card]:
-    """The papers of a meeting this reader may see, in the order they are needed.
-
-    `papers`: those prepared or issued, of which those in force are offered first.
-    """
+def cards(actor: Actor, meeting: Meeting) -> list[Card]:
+    """The papers of a meeting this reader may see, in the order they are needed; as issued where one is."""
     conclusion, minutes = find_conclusion(meeting.id), find_minutes(meeting.id)
     shelf = Shelf(actor, meeting, conclusion, minutes, queries.amounts(meeting.id))
+    found = [card for card in shelf.cards() if card is not None]
+    papers = register.standing(actor, meeting.id, {Kind(card.kind) for card in found if not card.is_page})
     in_force = [row for row in papers if row.state is DocumentState.ISSUED]
-    return [_issued_first(actor, card, in_force) for card in shelf.cards() if card is not None]
+    return [_issued_first(actor, card, in_force) for card in found]
 
 
 def _issued_first(actor: Actor, card: Card, papers: Sequence[Any]) -> Card:
-    found = [row for row in papers if row.kind == card.kind]
+    found = [row for row in papers if row.kind == card.kind and card.unit_id in (None, row.unit_id)]
     if not found or card.is_page:
         return card
     is_open = Kind(card.kind) is not Kind.NOTICE or may(actor, Can.DRAFTS)
@@ -223,4 +223,4 @@ class Shelf:
         for unit in queries.units_of_notice(self.meeting.id):
             if unit.id in self.actor.unit_ids:
                 url = url_for("documents.extract", meeting_id=self.meeting.id, unit_id=unit.id)
-                yield Card(Kind.EXTRACT.value, label, url, is_ready=True, note=unit.name)
+                yield Card(Kind.EXTRACT.value, label, url, is_ready=True, note=unit.name, unit_id=unit.id)
