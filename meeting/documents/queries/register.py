@@ -29,6 +29,7 @@ from meeting.scheduling.models import Meeting
 from meeting.scheduling.queries import visible
 
 PAGE = 30
+NEWEST = 200  # papers of a meeting on its page
 SORTS = {
     "-day": Order(((Document.dated_on, True), (Document.id, True))),
     "day": Order(((Document.dated_on, False), (Document.id, False))),
@@ -152,18 +153,27 @@ def count_drafts() -> int:
     return db.session.scalar(stmt) or 0
 
 
-def of_meeting(actor: Actor, meeting_id: int) -> Sequence[Any]:
-    """The papers of a meeting the actor may read, drafts first, then the newest: one query."""
-    rows: Sequence[Any] = db.session.execute(_of_meeting(actor, meeting_id).limit(200)).all()
+def of_meeting(actor: Actor, meeting_id: int, always: Collection[Kind]) -> Sequence[Any]:
+    """The papers of a meeting the actor may read, drafts first, then the newest: one query.
+
+    Of kinds in `always` whatever is prepared or in force, of others the newest.
+    """
+    found = _of_meeting(actor, meeting_id)
+    newest = found.with_only_columns(Document.id, maintain_column_froms=True).correlate(None).limit(NEWEST)
+    stmt = found.where(or_(_stands(always), Document.id.in_(newest)))
+    rows: Sequence[Any] = db.session.execute(stmt).all()
     return rows
 
 
 def standing(actor: Actor, meeting_id: int, kinds: Collection[Kind]) -> Sequence[Any]:
     """The papers of these kinds that are prepared or in force, drafts first, then the newest: one query."""
-    states = (DocumentState.DRAFT, DocumentState.ISSUED)
-    stmt = _of_meeting(actor, meeting_id).where(Document.kind.in_(kinds), Document.state.in_(states))
-    rows: Sequence[Any] = db.session.execute(stmt).all()
+    rows: Sequence[Any] = db.session.execute(_of_meeting(actor, meeting_id).where(_stands(kinds))).all()
     return rows
+
+
+def _stands(kinds: Collection[Kind]) -> ColumnElement[bool]:
+    states = (DocumentState.DRAFT, DocumentState.ISSUED)
+    return and_(Document.kind.in_(kinds), Document.state.in_(states))
 
 
 def _of_meeting(actor: Actor, meeting_id: int) -> Any:

@@ -52,12 +52,12 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     found = get_meeting(meeting_id)
     ensure(current_actor(), Can.SEE, found)
     tabs, _signals = workspace.load(meeting_id, "documents.meeting")
-    papers = register.of_meeting(current_actor(), meeting_id)
+    papers = register.of_meeting(current_actor(), meeting_id, asking.OF_MEETING | {Kind.EXTRACT})
     return render_template(
         "documents/meeting.html",
         meeting=found,
         tabs=tabs,
-        cards=shelf.cards(current_actor(), found),
+        cards=shelf.cards(current_actor(), found, papers),
         papers=[line_of(row) for row in papers],
         preparable=_preparable(),
         leads=register.leads(meeting_id) if may(current_actor(), Can.ISSUE) else [],

@@ -14,7 +14,7 @@ from meeting.directives.queries import find_conclusion
 from meeting.documents import policy, queries
 from meeting.documents.kinds import CARDS
 from meeting.documents.policy import Can
-from meeting.documents.queries import Amounts, register
+from meeting.documents.queries import Amounts
 from meeting.documents.rules import KIND_LABELS, DocumentState, Kind, MinutesStyle
 from meeting.documents.source import InvitationStyle, NoticeStyle
 from meeting.minutes.models import Minutes
@@ -60,14 +60,15 @@ class Card:
         return f"{self.url.removesuffix('.pdf')}.docx{today}" if is_written else ""
 
 
-def cards(actor: Actor, meeting: Meeting) -> list[Card]:
-    """The papers of a meeting this reader may see, in the order they are needed; as issued where one is."""
+def cards(actor: Actor, meeting: Meeting, papers: Sequence[Any]) -> list[Card]:
+    """The papers of a meeting this reader may see, in the order they are needed.
+
+    `papers`: those prepared or issued, of which those in force are offered first.
+    """
     conclusion, minutes = find_conclusion(meeting.id), find_minutes(meeting.id)
     shelf = Shelf(actor, meeting, conclusion, minutes, queries.amounts(meeting.id))
-    found = [card for card in shelf.cards() if card is not None]
-    papers = register.standing(actor, meeting.id, {Kind(card.kind) for card in found if not card.is_page})
     in_force = [row for row in papers if row.state is DocumentState.ISSUED]
-    return [_issued_first(actor, card, in_force) for card in found]
+    return [_issued_first(actor, card, in_force) for card in shelf.cards() if card is not None]
 
 
 def _issued_first(actor: Actor, card: Card, papers: Sequence[Any]) -> Card:
