@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from meeting.core import apart
 from meeting.core.db import db
 from meeting.core.errors import RuleBroken
 from meeting.core.events import TrailRow
@@ -72,6 +73,47 @@ def test_a_record_is_replaced_only_with_a_line_in_the_trail(world: World, login:
     ).scalar_one()
     assert (row.data["before"], row.data["reason"]) == (before, why)
     assert row.data["paper"] == "Thông báo kết luận 45/TB-SLĐTBXH"
+
+
+def test_a_copy_handed_in_by_a_double_click_is_taken_once(world: World, login: Login) -> None:
+    document_id, client = issued.document(world, ours()).id, login("thuky")
+    page = f"/documents/papers/{document_id}"
+    for _click in range(2):
+        answer = _hand_in(client, document_id, signed(), _key="handed-in-twice")
+        assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert "không thực hiện lần thứ hai" in client.get(page).text
+    kept = select(TrailRow.name).where(TrailRow.thing_id == document_id, TrailRow.name.like("Record%"))
+    assert db.session.scalars(kept).all() == ["RecordKept"]
+
+
+def test_a_second_click_that_overtakes_the_first_is_the_one_that_counts(
+    world: World, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id, first, second = issued.document(world, ours()).id, login("thuky"), login("thuky")
+    real: Callable[..., Any] = apart.call
+    answers: list[int] = []
+
+    def overtaken(*given: Any) -> Any:
+        found = real(*given)
+        monkeypatch.setattr(apart, "call", real)  # for the second click, too
+        answers.append(_hand_in(second, document_id, signed(), _key="handed-in-twice").status_code)
+        return found
+
+    monkeypatch.setattr(apart, "call", overtaken)
+    answer = _hand_in(first, document_id, signed(), _key="handed-in-twice")
+    assert [*answers, answer.status_code] == [303, 303]
+    assert "không thực hiện lần thứ hai" in first.get(f"/documents/papers/{document_id}").text
+    kept = select(TrailRow.name).where(TrailRow.thing_id == document_id, TrailRow.name.like("Record%"))
+    assert db.session.scalars(kept).all() == ["RecordKept"]
+
+
+def test_another_form_sent_under_the_same_key_is_refused(world: World, login: Login) -> None:
+    document_id, client = issued.document(world, ours()).id, login("thuky")
+    _hand_in(client, document_id, signed(), _key="handed-in-twice")
+    words = {"declared": "y", "reason": "Bản khác"}
+    other = _hand_in(client, document_id, signatures.scan(2), _key="handed-in-twice", **words)
+    assert other.status_code == 409
+    assert _now(document_id).record_kind is RecordKind.SIGNED
 
 
 def test_a_scan_needs_the_word_of_the_clerk(world: World, login: Login) -> None:

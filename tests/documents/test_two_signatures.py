@@ -181,6 +181,16 @@ def test_nobody_signs_twice_and_no_place_is_invented(issued: int, login: Login) 
         assert _now(issued).record_sha256 == once
 
 
+def test_a_double_click_signs_once_and_is_not_told_that_nothing_is_left(issued: int, login: Login) -> None:
+    client = login("thuky")
+    assert "Đã ký 1/2" in _sign(client, issued, 1, _key="signed-by-two-clicks").text
+    once = _now(issued).record_sha256
+    told = _sign(client, issued, 1, _key="signed-by-two-clicks").text
+    assert "Không còn chỗ ký" not in told
+    assert "không thực hiện lần thứ hai" in told
+    assert _now(issued).record_sha256 == once
+
+
 def test_two_who_sign_at_once_lose_no_signature(issued: int, actor: Who) -> None:
     mine = service.sign(actor("thuky"), _now(issued), 1)
     theirs = service.sign(actor("thuky"), _now(issued), 2)

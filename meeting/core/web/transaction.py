@@ -70,7 +70,10 @@ def new_key() -> str:
 
 
 def begin() -> ResponseReturnValue | None:
-    """Start the request's transaction; answer at once when this form was carried out before."""
+    """Start the request's transaction; answer at once when this form was carried out before.
+
+    A view that gave its transaction up for slow work calls it again before it writes.
+    """
     set_reading(request.method in SAFE)
     g.once = None
     key = request.form.get("_key", "") if request.method == "POST" else ""
@@ -99,6 +102,7 @@ def _digest() -> str:
     typed = {k: v for k, v in request.form.to_dict(flat=False).items() if k != "csrf_token"}
     files = []
     for name, file in request.files.items(multi=True):
+        file.stream.seek(0)  # the view may have read it already
         files.append([name, file.filename, hashlib.file_digest(file.stream, "sha256").hexdigest()])  # type: ignore[arg-type]
         file.stream.seek(0)
     return hashlib.sha256(json.dumps([typed, files], sort_keys=True).encode()).hexdigest()

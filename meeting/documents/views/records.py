@@ -19,6 +19,7 @@ from meeting.core.web.forms import uploaded
 from meeting.core.web.responses import download, see_other
 from meeting.core.web.security import current_actor, requires
 from meeting.core.web.templates import moment
+from meeting.core.web.transaction import begin
 from meeting.documents import codes, keys, sending, service
 from meeting.documents.forms import RecordForm
 from meeting.documents.models import Document
@@ -153,8 +154,7 @@ def record(document_id: int) -> ResponseReturnValue:
     ensure(current_actor(), Can.RECORD, document)
     if form.validate_on_submit():
         with form.showing_rules():
-            _take(document_id, form)
-            return see_other(".show", document_id=document_id)
+            return _take(document_id, form)
     document = get(Document, document_id)
     return render_template(
         "documents/record.html",
@@ -166,15 +166,18 @@ def record(document_id: int) -> ResponseReturnValue:
     ), form.status
 
 
-def _take(document_id: int, form: RecordForm) -> None:
+def _take(document_id: int, form: RecordForm) -> ResponseReturnValue:
     chosen = uploaded(form.file)
     if chosen is None:
         raise RuleBroken(_("Choose the file of the signed copy."), "file")
     upload = service.Upload(chosen.filename or "", chosen.stream.read())
     files.check(upload.name, upload.data)
     found = service.examine(current_actor(), get(Document, document_id), upload)
+    if (done := begin()) is not None:  # a second click was quicker
+        return done
     service.keep_record(current_actor(), get(Document, document_id), upload, found, form.word())
     flash(_("The signed copy is kept."), "success")
+    return see_other(".show", document_id=document_id)
 
 
 @bp.post("/papers/<int:document_id>/sign")
@@ -185,6 +188,8 @@ def sign(document_id: int) -> ResponseReturnValue:
     ensure(current_actor(), Can.SIGN, document)
     place = request.form.get("place", 1, type=int)
     signed = service.sign(current_actor(), document, place, reason)
+    if (done := begin()) is not None:
+        return done
     service.keep_own(current_actor(), get(Document, document_id), signed, reason)
     flash(_("The paper is signed with the key of the office."), "success")
     return see_other(".show", document_id=document_id)
