@@ -144,6 +144,21 @@ def test_no_pin_is_written_anywhere(
         assert pin not in told + repr(key) + caplog.text + "".join(capfd.readouterr())
 
 
+@pytest.mark.usefixtures("token")
+def test_a_token_that_does_not_close_takes_neither_the_signature_nor_the_reason_away() -> None:
+    key = Key(pkcs11=tokens.address(), password=tokens.PIN)
+    with keyring.opened(key) as signer:
+        signer.pkcs11_session.close()  # so that it cannot be closed once more
+
+    def fail() -> None:
+        with keyring.opened(key) as signer:
+            signer.pkcs11_session.close()
+            raise SigningProblem("expired")
+
+    with pytest.raises(SigningProblem, match="expired"):
+        fail()
+
+
 def test_a_library_that_is_none_is_told(tmp_path: Path) -> None:
     broken = tmp_path / "broken.so"
     broken.write_text("no library")
