@@ -10,8 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from meeting.core import clock
 
 MOST_PAGES = 500
 LEAST_DPI = 200  # Decree 30/2020, annex I; Circular 05/2025
@@ -292,9 +295,9 @@ def _signatures(data: bytes, roots: Sequence[bytes]) -> tuple[tuple[Signed, ...]
     trusted = [cert for root in roots for cert in load_certs_from_pemder_data(root)]
     found = []
     for embedded in PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures:
-        moment = embedded.self_reported_timestamp
-        context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=moment)
-        found.append(_signed(embedded, context, has_roots=bool(trusted)))
+        at = _stated(embedded)
+        context = ValidationContext(trust_roots=trusted, allow_fetching=False, moment=at)
+        found.append(_signed(embedded, context, at, has_roots=bool(trusted)))
     warnings = _when(
         (Warn.NOT_WHOLE, bool(found) and not any(signed.is_whole for signed in found)),
         (Warn.UNTRUSTED, any(signed.is_trusted is False for signed in found)),
@@ -304,7 +307,19 @@ def _signatures(data: bytes, roots: Sequence[bytes]) -> tuple[tuple[Signed, ...]
     return tuple(found), tuple(warnings)
 
 
-def _signed(embedded: Any, context: Any, *, has_roots: bool) -> Signed:
+def _stated(embedded: Any) -> datetime | None:
+    """When the signature says it was made, on the office's clock; None where it says nothing to be read."""
+    try:
+        at = embedded.self_reported_timestamp
+        if at is not None and at.tzinfo is None:  # some programs write the time of the wall and no zone
+            at = at.replace(tzinfo=clock.OFFICE)
+        return at and clock.local(at.astimezone(UTC))
+    except Exception:  # no date, or one before all time
+        embedded.sig_object.pop("/M", None)  # pyHanko reads it again, and would call the signature broken
+        return None
+
+
+def _signed(embedded: Any, context: Any, at: datetime | None, *, has_roots: bool) -> Signed:
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415
@@ -312,7 +327,6 @@ def _signed(embedded: Any, context: Any, *, has_roots: bool) -> Signed:
     certificate = embedded.signer_cert
     name = certificate.subject.native.get("common_name", "") or certificate.subject.human_friendly
     issuer = certificate.issuer.native.get("common_name", "") or certificate.issuer.human_friendly
-    at = embedded.self_reported_timestamp
     since, until = certificate.not_valid_before, certificate.not_valid_after
     try:
         status = validate_pdf_signature(embedded, context)

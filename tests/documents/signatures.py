@@ -2,9 +2,11 @@
 
 import io
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -17,7 +19,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pypdf import PdfReader, PdfWriter
 
-from meeting.core import apart, pdf
+from meeting.core import apart, clock, pdf
 
 PASSWORD = "mật khẩu của khóa thử"
 NAME = "Sở Lao động - Thương binh và Xã hội (thử)"
@@ -92,15 +94,42 @@ def paper(*pages: str) -> bytes:
     return apart.call(pdf.print_here, f"<html lang=vi><title>Giấy</title>{body}</html>")
 
 
-def signed(data: bytes, field: str = "Chu-ky", p12: bytes = b"") -> bytes:
-    """The same with a digital signature made by another program."""
+class Program(signers.PdfSigner):
+    """A signing program that states the time in its own way."""
+
+    now: Callable[[], datetime | None]
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> Any:
+        """Begin to sign, by the clock of this program."""
+        session: Any = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.now()
+        return session
+
+
+class InWords(datetime):
+    """A time no reader of PDF understands."""
+
+    def strftime(self, _format: str) -> str:
+        """What is written into the PDF."""
+        return "thứ Hai"
+
+
+def signed(
+    data: bytes,
+    field: str = "Chu-ky",
+    p12: bytes = b"",
+    now: Callable[[], datetime | None] = clock.wall_now,
+) -> bytes:
+    """The same with a digital signature made by another program, at the time its clock says."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "key.p12")
         path.write_bytes(p12 or bundle())
         opened = signers.SimpleSigner.load_pkcs12(str(path), passphrase=PASSWORD.encode())  # type: ignore[no-untyped-call]
     assert opened is not None
     meta = signers.PdfSignatureMetadata(field_name=field, subfilter=SigSeedSubFilter.PADES)
-    kept = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), meta, signer=opened)
+    program = Program(meta, signer=opened)
+    program.now = now
+    kept = program.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)))
     return bytes(kept.getvalue())
 
 

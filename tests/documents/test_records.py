@@ -123,8 +123,8 @@ def test_a_poor_scan_is_warned_of() -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_picture_of_a_page_is_a_scan(kind: str) -> None:
-    assert examine_picture(picture(kind)).warnings == ()
-    assert examine_picture(picture(kind, mode="L")).warnings == (Warn.NO_COLOUR,)
+    assert examine_picture(picture(kind)).warnings == (Warn.NO_PDF,)
+    assert examine_picture(picture(kind, mode="L")).warnings == (Warn.NO_COLOUR, Warn.NO_PDF)
     assert examine_picture(picture(kind, dpi=90)).problem == Problem.COARSE
     assert examine_picture(picture(kind, is_blank=True)).problem == Problem.BLANK
     assert examine_picture(picture(kind)[:40]).problem == Problem.NOT_READ
@@ -148,3 +148,24 @@ def test_a_certificate_that_had_ended_when_it_signed_is_named() -> None:
     assert set(found.warnings) == {Warn.OUT_OF_DAYS, Warn.UNTRUSTED}
     assert found.signatures[0].held is False
     assert found.signatures[0].is_intact
+
+
+@pytest.mark.parametrize(
+    ("at", "read", "held"),
+    [
+        (datetime(2017, 10, 9, 10), "2017-10-09T10:00:00+07:00", True),  # noqa: DTZ001 - without a zone
+        (datetime(2017, 10, 9, 3, tzinfo=UTC), "2017-10-09T10:00:00+07:00", True),
+        (datetime(1, 1, 1), "", None),  # noqa: DTZ001
+        (signatures.InWords(2017, 10, 9), "", None),
+        (None, "", None),
+    ],
+    ids=["no-zone", "utc", "before-time", "words", "none"],
+)
+def test_a_time_without_a_zone_is_the_office_s_and_one_nobody_can_read_is_none(
+    at: datetime | None, read: str, held: bool | None
+) -> None:
+    found = examine(signatures.signed(ours(), now=lambda: at), ours(), [authority()[0]])
+    assert (found.kind, found.problem, found.warnings) == ("signed", "", ())
+    (signature,) = found.signatures
+    assert (signature.at, signature.held) == (read, held)
+    assert (signature.is_intact, signature.is_trusted) == (True, True)
