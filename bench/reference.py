@@ -4,10 +4,10 @@ from flask import render_template_string
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from meeting.app import create_app
 from meeting.core.db import db
 from meeting.core.web.security import signed_in
 from meeting.directives.models import Directive
+from wsgi import app
 
 PAGE = """{% extends "layouts/app.html" %}
 {% block title %}Reference{% endblock %}
@@ -15,8 +15,6 @@ PAGE = """{% extends "layouts/app.html" %}
 {% block content %}<table class="table"><tbody>
 {% for row in rows %}<tr><td>{{ row.clause }}</td><td>{{ row.text }}</td><td>{{ row.counts_until }}</td></tr>
 {% endfor %}</tbody></table>{% endblock %}"""
-
-app = create_app()
 
 
 @app.route("/reference")
