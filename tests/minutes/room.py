@@ -1,8 +1,10 @@
 """A conference with its record, made by the rooms' own verbs, for the tests of this room."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
+from flask import Flask
 from sqlalchemy import select
 
 from meeting.agenda import service as agenda
@@ -13,6 +15,7 @@ from meeting.attendees.rules import Reply
 from meeting.core import clock
 from meeting.core.access import Actor
 from meeting.core.db import db
+from meeting.core.errors import RuleBroken
 from meeting.directives import service as directives
 from meeting.issues import service as issues
 from meeting.issues.rules import Kind as IssueKind
@@ -123,3 +126,23 @@ def revisions(of: MinutesEntry) -> list[MinutesRevision]:
     """The revisions of an entry, the oldest first."""
     chosen = select(MinutesRevision).where(MinutesRevision.entry_id == of.id)
     return list(db.session.scalars(chosen.order_by(MinutesRevision.number)))
+
+
+def behind(app: Flask, verb: Callable[[], object]) -> RuleBroken | None:
+    """Another's verb, begun while what was done here is not committed: it waits; what it is refused with."""
+
+    def other() -> RuleBroken | None:
+        with app.app_context():
+            try:
+                verb()
+                db.session.commit()
+            except RuleBroken as broken:
+                db.session.rollback()
+                return broken
+            return None
+
+    with ThreadPoolExecutor(1) as crowd:
+        waiting = crowd.submit(other)
+        assert not wait([waiting], 0.5).done, "it did not wait"
+        db.session.commit()
+        return waiting.result(30)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from meeting.core import office
@@ -175,3 +176,122 @@ def test_nothing_open_is_approved_at_once(actor: Actors, world: World, login: Lo
     assert queries.pending(room.again()).in_round is False
     assert leader.post(f"{page}/approve").status_code == 303
     assert len(_trail("MinutesApproved")) == 1
+
+
+def test_minutes_are_approved_after_the_round_locked_and_supplemented(
+    actor: Actors, world: World, login: Login, travel: Travel
+) -> None:
+    page, leader = _circulated(actor, world), login("giamdoc")
+    leader.post(f"{page}/approve")
+    assert room.again().state is State.CIRCULATED  # the round still runs
+    travel(date(2017, 10, 13))
+    office, unit, leader = login("thuky"), login("rachgia"), login("giamdoc")  # a day later
+    late = unit.post(f"{page}/corrections/new", data={"text": "Muộn rồi."})
+    assert late.status_code == 422
+    assert login("thuky").get(f"{page}/approval").status_code == 200
+    assert leader.post(f"{page}/approve").status_code == 303
+    assert room.again().approver_name == "Đặng Văn Mẫu"
+    assert unit.post(f"{page}/lock").status_code == 403
+    assert office.post(f"{page}/lock").status_code == 303
+    assert office.post(f"{page}/take-back", data={"reason": "Nhầm"}).status_code == 422
+    extra = {"text": "Bổ sung danh sách khen thưởng.", "reason": "Sót nội dung"}
+    assert office.post(f"{page}/supplements/new", data={"text": "", "reason": ""}).status_code == 422
+    assert office.post(f"{page}/supplements/new", data=extra).status_code == 303
+    text = unit.get(page).text
+    assert "Biên bản bổ sung số 01" in text
+    assert "Bổ sung danh sách khen thưởng." in text
+
+
+def test_the_chairs_approval_is_recorded_with_its_day(actor: Actors, world: World, login: Login) -> None:
+    meeting_id = room.begun(actor, world).meeting_id
+    client, path = login("thuky"), f"/minutes/{meeting_id}/approval"
+    assert client.post(path, data={"approved_on": "01/10/2017"}).status_code == 422
+    assert client.post(path, data={"approved_on": "10/10/2017"}).status_code == 422
+    assert client.post(path, data={"approved_on": "09/10/2017"}).status_code == 422  # and no reason
+    said = {"approved_on": "09/10/2017", "reason": "Thông qua tại hội nghị"}
+    assert client.post(path, data=said).status_code == 303
+    assert "Không gửi lấy ý kiến: Thông qua tại hội nghị" in client.get(f"/minutes/{meeting_id}").text
+    minutes = room.again()
+    assert (minutes.state, minutes.approver_name) == (State.APPROVED, "Đặng Văn Mẫu")
+    back = client.post(f"/minutes/{meeting_id}/take-back", data={"reason": "Sửa lỗi chính tả"})
+    assert back.status_code == 303
+    assert room.again().approved_on is None
+
+
+def test_an_approval_on_the_last_day_is_not_said_to_be_before_it(
+    actor: Actors, world: World, login: Login, travel: Travel
+) -> None:
+    page = _circulated(actor, world)
+    travel(date(2017, 10, 12))
+    leader = login("giamdoc")
+    assert leader.post(f"{page}/approve", data={"waiting": "", "is_sure": "y"}).status_code == 303
+    text = leader.get(page).text
+    assert "ngày 12/10/2017" in text
+    assert "Duyệt trước hạn góp ý" not in text
+
+
+def test_corrections_of_minutes_taken_back_are_answered_once_these_go_round_again(
+    actor: Actors, world: World, login: Login
+) -> None:
+    page = _circulated(actor, world)
+    service.ask(actor("rachgia"), room.again(), None, "Sửa giờ.")
+    service.take_back(actor("thuky"), room.again(), "Sửa lỗi")
+    db.session.commit()
+    office_ = login("thuky")
+    said = {"approved_on": "09/10/2017", "reason": "Thông qua tại hội nghị"}
+    refused = office_.post(f"{page}/approval", data=said)
+    assert refused.status_code == 422
+    assert "Hãy gửi lấy ý kiến lại" in refused.text
+    (asked,) = db.session.scalars(select(MinutesCorrection)).all()
+    path, answered = f"/minutes/correction/{asked.id}", {"do": "decline", "answer": "Đã đúng."}
+    assert office_.post(path, data=answered).status_code == 422
+    assert office_.post(f"{page}/circulate", data={"days": "3", "counted": "working"}).status_code == 303
+    assert office_.post(path, data=answered).status_code == 303
+
+
+# ─── Two at once ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_correction_asked_for_while_minutes_are_approved_is_read_first(
+    app: Flask, actor: Actors, world: World
+) -> None:
+    _circulated(actor, world)
+    minutes, leader = room.again(), actor("giamdoc")
+    meeting_id = minutes.meeting_id
+    service.ask(actor("rachgia"), minutes, None, "Sửa giờ.")
+    refused = room.behind(
+        app, lambda: service.approve(leader, queries.get_minutes(meeting_id), Approval(known=()))
+    )
+    assert refused is not None
+    assert refused.field == "is_sure"
+    assert room.again().state is State.CIRCULATED
+
+
+def test_no_correction_is_asked_for_behind_an_approval(app: Flask, actor: Actors, world: World) -> None:
+    _circulated(actor, world)
+    minutes, unit = room.again(), actor("rachgia")
+    meeting_id = minutes.meeting_id
+    service.approve(actor("giamdoc"), minutes, Approval(known=()))
+    db.session.flush()
+    refused = room.behind(app, lambda: service.ask(unit, queries.get_minutes(meeting_id), None, "Sửa giờ."))
+    assert refused is not None
+    assert not db.session.scalars(select(MinutesCorrection)).all()
+
+
+@pytest.mark.parametrize("verb", ["record", "end"])
+def test_an_approval_is_not_recorded_and_a_round_not_ended_behind_another_approval(
+    app: Flask, actor: Actors, world: World, verb: str
+) -> None:
+    _circulated(actor, world)
+    meeting_id, secretary = room.again().meeting_id, actor("thuky")
+
+    def late() -> None:
+        minutes = queries.get_minutes(meeting_id)
+        if verb == "record":
+            service.record_approval(secretary, minutes, room.HELD)
+        else:
+            service.end_round(secretary, minutes, "Gấp")
+
+    service.approve(actor("giamdoc"), room.again(), Approval(known=()))
+    db.session.flush()
+    assert room.behind(app, late) is not None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from flask import Flask
 
 from meeting.agenda import queries as agenda_read
 from meeting.agenda import service as agenda
@@ -194,3 +195,46 @@ def test_a_draft_is_put_together_in_a_fixed_number_of_queries(
     assert [speech.position for speech in said] == list(range(1, 15))
     positions = [row.position for row in room.entries(minutes)]
     assert positions == list(range(1, len(positions) + 1))
+
+
+def test_entries_stand_still_while_a_draft_is_put_together(app: Flask, actor: Actors, world: World) -> None:
+    meeting, secretary = room.held(actor, world, conclude=False), actor("thuky")
+    minutes_id = service.start(secretary, meeting).id
+    db.session.commit()
+    key = room.entry(room.again(), "Thảo luận").id
+
+    def move() -> None:
+        entry, minutes = queries.get_entry(key)
+        service.move(secretary, minutes, entry, -1)
+
+    def remove() -> None:
+        entry, minutes = queries.get_entry(key)
+        service.remove_entry(secretary, minutes, entry)
+
+    def add() -> None:
+        service.add_entry(secretary, queries.get_minutes(meeting.id), "Biểu quyết")
+
+    for verb in (move, add, remove):
+        line = issues.Line(world.units["anbien"], IssueKind.DIFFICULTY, f"Vướng mắc ({verb.__name__}).")
+        issues.log_live(secretary, meeting, line)
+        db.session.commit()
+        assert service.assemble(secretary, room.again()) == 1
+        said = room.speeches(room.entry(room.again(), "Thảo luận"))
+        assert said[-1].text.startswith("Vướng mắc")
+        assert room.behind(app, verb) is None
+    positions = [row.position for row in queries.entries_of(minutes_id)]
+    assert len(positions) == len(set(positions))
+
+
+def test_what_is_put_together_twice_at_once_is_taken_over_once(
+    app: Flask, actor: Actors, world: World
+) -> None:
+    meeting, secretary = room.held(actor, world, conclude=False), actor("thuky")
+    meeting_id = meeting.id
+    service.start(secretary, meeting)
+    line = issues.Line(world.units["anbien"], IssueKind.DIFFICULTY, "Vướng mắc mới.")
+    issues.log_live(secretary, meeting, line)
+    db.session.commit()
+    assert service.assemble(secretary, room.again()) == 1
+    assert room.behind(app, lambda: service.assemble(secretary, queries.get_minutes(meeting_id))) is None
+    assert len(room.speeches(room.entry(room.again(), "Thảo luận"))) == 2

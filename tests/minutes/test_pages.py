@@ -10,7 +10,7 @@ from sqlalchemy import select
 from meeting.core.db import db
 from meeting.minutes import service
 from meeting.minutes.models import MinutesCorrection
-from meeting.minutes.rules import Counted, State
+from meeting.minutes.rules import Counted
 from meeting.minutes.service import Line, Round
 from meeting.scheduling import queries as scheduling_read
 from tests.conftest import Client, Tally
@@ -346,30 +346,6 @@ def test_corrections_are_asked_for_and_answered(actor: Actors, world: World, log
     assert revision.words.endswith("Rạch Giá")
 
 
-def test_minutes_are_approved_after_the_round_locked_and_supplemented(
-    actor: Actors, world: World, login: Login, travel: Callable[[date], None]
-) -> None:
-    page, leader = f"/minutes/{_circulated(actor, world)}", login("giamdoc")
-    leader.post(f"{page}/approve")
-    assert room.again().state is State.CIRCULATED  # the round still runs
-    travel(date(2017, 10, 13))
-    office, unit, leader = login("thuky"), login("rachgia"), login("giamdoc")  # a day later
-    late = unit.post(f"{page}/corrections/new", data={"text": "Muộn rồi."})
-    assert late.status_code == 422
-    assert login("thuky").get(f"{page}/approval").status_code == 200
-    assert leader.post(f"{page}/approve").status_code == 303
-    assert room.again().approver_name == "Đặng Văn Mẫu"
-    assert unit.post(f"{page}/lock").status_code == 403
-    assert office.post(f"{page}/lock").status_code == 303
-    assert office.post(f"{page}/take-back", data={"reason": "Nhầm"}).status_code == 422
-    extra = {"text": "Bổ sung danh sách khen thưởng.", "reason": "Sót nội dung"}
-    assert office.post(f"{page}/supplements/new", data={"text": "", "reason": ""}).status_code == 422
-    assert office.post(f"{page}/supplements/new", data=extra).status_code == 303
-    text = unit.get(page).text
-    assert "Biên bản bổ sung số 01" in text
-    assert "Bổ sung danh sách khen thưởng." in text
-
-
 def test_a_correction_may_put_a_speech_right(actor: Actors, world: World, login: Login) -> None:
     meeting_id = _circulated(actor, world)
     minutes = room.again()
@@ -386,22 +362,6 @@ def test_a_correction_may_put_a_speech_right(actor: Actors, world: World, login:
     data = {**fields, "text": "", name: "Số trẻ em tạm trú tăng nhanh.", "row_version": version}
     assert client.post(path, data=data).status_code == 303
     assert "Số trẻ em tạm trú tăng nhanh." in login("anbien").get(f"/minutes/{meeting_id}").text
-
-
-def test_the_chairs_approval_is_recorded_with_its_day(actor: Actors, world: World, login: Login) -> None:
-    meeting_id = _filled(actor, world)
-    client, path = login("thuky"), f"/minutes/{meeting_id}/approval"
-    assert client.post(path, data={"approved_on": "01/10/2017"}).status_code == 422
-    assert client.post(path, data={"approved_on": "10/10/2017"}).status_code == 422
-    assert client.post(path, data={"approved_on": "09/10/2017"}).status_code == 422  # and no reason
-    said = {"approved_on": "09/10/2017", "reason": "Thông qua tại hội nghị"}
-    assert client.post(path, data=said).status_code == 303
-    assert "Không gửi lấy ý kiến: Thông qua tại hội nghị" in client.get(f"/minutes/{meeting_id}").text
-    minutes = room.again()
-    assert (minutes.state, minutes.approver_name) == (State.APPROVED, "Đặng Văn Mẫu")
-    back = client.post(f"/minutes/{meeting_id}/take-back", data={"reason": "Sửa lỗi chính tả"})
-    assert back.status_code == 303
-    assert room.again().approved_on is None
 
 
 def test_the_overview_says_how_long_minutes_are_missing(

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from meeting.core import clock
 from meeting.core.db import db
 from meeting.core.errors import Denied, RuleBroken
 from meeting.core.events import TrailRow
-from meeting.minutes import service
+from meeting.minutes import queries, service
+from meeting.scheduling import queries as meetings
 from tests.conftest import Client
 from tests.minutes import room
 from tests.minutes.room import Actors
@@ -90,3 +92,29 @@ def test_only_the_secretariat_decides_that_no_minutes_are_kept(actor: Actors, wo
     service.start(actor("thuky"), meeting)
     with pytest.raises(RuleBroken):
         service.waive(actor("thuky"), meeting, WHY)
+
+
+def test_minutes_begun_behind_a_waiver_lift_it(app: Flask, actor: Actors, world: World) -> None:
+    meeting, secretary = room.held(actor, world), actor("thuky")
+    key = meeting.id
+    service.waive(secretary, meeting, WHY)
+    db.session.flush()
+    assert room.behind(app, lambda: service.start(secretary, meetings.get_meeting(key))) is None
+    assert room.again().meeting_id == key
+    assert queries.find_waiver(key) is None
+
+
+def test_minutes_are_not_waived_behind_their_beginning(app: Flask, actor: Actors, world: World) -> None:
+    meeting, secretary = room.held(actor, world), actor("thuky")
+    key = meeting.id
+    service.start(secretary, meeting)
+    assert room.behind(app, lambda: service.waive(secretary, meetings.get_meeting(key), WHY)) is not None
+    assert queries.find_waiver(key) is None
+
+
+def test_minutes_begun_twice_at_once_are_begun_once(app: Flask, actor: Actors, world: World) -> None:
+    meeting, secretary = room.held(actor, world), actor("thuky")
+    key = meeting.id
+    service.start(secretary, meeting)
+    assert room.behind(app, lambda: service.start(secretary, meetings.get_meeting(key))) is None
+    assert room.again().meeting_id == key

@@ -25,6 +25,7 @@ from meeting.minutes.queries.reading import (
     get_former,
     get_minutes,
     get_speech,
+    hold,
     is_waived,
     last_speeches,
     open_corrections,
@@ -50,7 +51,7 @@ __all__ = [
     "PrintedSupplement", "as_printed", "asker_name", "at_work", "awaiting_minutes", "conclusion_of",
     "corrections_of", "days_since", "entries_of", "find_last_author", "find_minutes", "find_waiver",
     "former_of", "get_correction", "get_entry", "get_former", "get_minutes", "get_speech", "head_of",
-    "is_waived", "issues_of", "items_of", "lacking", "last_speeches", "new_in_record", "open_corrections",
-    "pending", "printed", "revisions_of", "rounds_ending", "speakers", "speeches_by_entry", "speeches_of",
-    "speeches_under", "written",
+    "hold", "is_waived", "issues_of", "items_of", "lacking", "last_speeches", "new_in_record",
+    "open_corrections", "pending", "printed", "revisions_of", "rounds_ending", "speakers",
+    "speeches_by_entry", "speeches_of", "speeches_under", "written",
 ]  # fmt: skip

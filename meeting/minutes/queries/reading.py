@@ -60,6 +60,12 @@ def get_minutes(meeting_id: int) -> Minutes:
     return found
 
 
+def hold(minutes: Minutes) -> None:
+    """Read the minutes anew, with their meeting; others who hold them wait until the commit."""
+    stmt = _whole().where(Minutes.id == minutes.id).with_for_update(of=Minutes, key_share=True)
+    db.session.execute(stmt.execution_options(populate_existing=True)).one()
+
+
 def get_entry(entry_id: int) -> tuple[MinutesEntry, Minutes]:
     """An entry with its minutes and their meeting: one query. Raises NotFound."""
     found = db.session.execute(

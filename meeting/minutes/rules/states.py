@@ -114,6 +114,7 @@ ONE_SITTING = timedelta(minutes=5)  # what one author saves meanwhile is one rev
 STARTING = frozenset(
     {MeetingState.CONVENED, MeetingState.IN_SESSION, MeetingState.CONCLUDED, MeetingState.CLOSED}
 )
+UNSETTLED = frozenset({State.DRAFT, State.CIRCULATED})
 OVER = frozenset({MeetingState.CONCLUDED, MeetingState.CLOSED})
 
 
@@ -153,7 +154,7 @@ def check_circulation(meeting: MeetingState, state: State, entries: int) -> None
     """Refuse to circulate too early, too late or nothing at all."""
     if meeting not in OVER:
         raise RuleBroken(_l("Minutes are circulated once the meeting is concluded."))
-    if state not in {State.DRAFT, State.CIRCULATED}:
+    if state not in UNSETTLED:
         raise RuleBroken(_l("The minutes are approved; they do not go round any more."))
     if not entries:
         raise RuleBroken(_l("The minutes are empty. Put them together first."))
@@ -173,7 +174,7 @@ def check_waiver(meeting: MeetingState, *, has_minutes: bool) -> None:
 class Pending:
     """What is still open when minutes are to be approved."""
 
-    is_unread: bool  # they never went round
+    is_unread: bool  # they never went round, or were taken back
     until: date | None  # the last day of a round that runs
     waiting: tuple[int, ...]  # corrections without an answer, by id
 
@@ -189,21 +190,26 @@ def pending(state: State, until: date | None, today: date, waiting: Iterable[int
     return Pending(state is State.DRAFT, until if runs else None, tuple(sorted(waiting)))
 
 
-def check_approval(meeting: MeetingState, state: State) -> None:
-    """Refuse to approve before the meeting ended, or twice."""
-    if meeting not in OVER:
-        raise RuleBroken(_l("Minutes are approved once the meeting is concluded."))
-    if state not in {State.DRAFT, State.CIRCULATED}:
-        raise RuleBroken(_l("The minutes are approved already."))
-
-
 def can_approve(meeting: MeetingState, state: State) -> bool:
     """Whether minutes may be approved now, whatever is still open."""
-    return meeting in OVER and state in {State.DRAFT, State.CIRCULATED}
+    return meeting in OVER and state in UNSETTLED
+
+
+def check_approval(meeting: MeetingState, state: State) -> None:
+    """Refuse to approve before the meeting ended, or twice."""
+    if can_approve(meeting, state):
+        return
+    if meeting in OVER:
+        raise RuleBroken(_l("The minutes are approved already."))
+    raise RuleBroken(_l("Minutes are approved once the meeting is concluded."))
 
 
 def check_round_over(found: Pending) -> None:
     """Refuse what the secretariat records while the round runs or corrections wait."""
+    if found.waiting and found.is_unread:  # taken back meanwhile: in a draft nothing is answered
+        raise RuleBroken(
+            _l("Corrections still wait for an answer. Circulate the minutes again to take or decline them.")
+        )
     if found.waiting:
         raise RuleBroken(_l("Corrections still wait for an answer. Take or decline them first."))
     if found.until:
@@ -251,7 +257,7 @@ def check_move(state: State, new: State) -> None:
 
 def can_edit_head(state: State) -> bool:
     """Whether times, attendance, chair and secretary may still be put right."""
-    return state in {State.DRAFT, State.CIRCULATED}
+    return state in UNSETTLED
 
 
 def check_head(state: State, began_at: datetime, ended_at: datetime) -> None:

@@ -36,6 +36,7 @@ class Approval:
 def approve(actor: Actor, minutes: Minutes, given: Approval = Approval()) -> None:
     """Approve the minutes oneself, as chair or leadership; over an open round only knowingly."""
     ensure(actor, Can.APPROVE, minutes)
+    queries.hold(minutes)
     rules.check_approval(minutes.meeting.state, minutes.state)
     found = queries.pending(minutes)
     rules.check_known(found, given.known)
@@ -45,6 +46,7 @@ def approve(actor: Actor, minutes: Minutes, given: Approval = Approval()) -> Non
 def record_approval(actor: Actor, minutes: Minutes, approved_on: date, reason: str = "") -> None:
     """Record that the chair approved the minutes (signed on paper) on a day, once nothing is open."""
     ensure(actor, Can.WRITE, minutes)
+    queries.hold(minutes)
     rules.check_approval(minutes.meeting.state, minutes.state)
     rules.check_approved_on(approved_on, minutes.meeting.held_on, clock.today())
     found = queries.pending(minutes)
@@ -83,6 +85,7 @@ def lock(actor: Actor, minutes: Minutes) -> None:
 def supplement(actor: Actor, minutes: Minutes, text: str, reason: str) -> MinutesSupplement:
     """Add supplementary minutes; they get the next number and are never changed."""
     ensure(actor, Can.WRITE, minutes)
+    queries.hold(minutes)  # two at once wait for each other, so that no number is taken twice
     rules.check_supplement(minutes.state)
     for place, words in (("text", text), ("reason", reason)):
         if not rules.are_marks_whole(words):
@@ -90,8 +93,6 @@ def supplement(actor: Actor, minutes: Minutes, text: str, reason: str) -> Minute
                 _("A confidential passage is not closed. Put %(mark)s where it ends.", mark=rules.CLOSING),
                 place,
             )
-    # two at once wait for each other, so that no number is taken twice
-    db.session.execute(select(Minutes.id).where(Minutes.id == minutes.id).with_for_update())
     last = select(func.max(MinutesSupplement.number)).where(MinutesSupplement.minutes_id == minutes.id)
     row = MinutesSupplement(
         minutes_id=minutes.id,

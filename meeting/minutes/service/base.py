@@ -9,10 +9,11 @@ from meeting.core import clock
 from meeting.core.access import Actor, ensure
 from meeting.core.db import db
 from meeting.core.events import record
-from meeting.minutes import events, rules
+from meeting.minutes import events, queries, rules
 from meeting.minutes.models import Minutes, MinutesEntry, MinutesFormer, MinutesRevision, MinutesSpeech, Said
 from meeting.minutes.policy import Can
 from meeting.minutes.rules import FormerKind, Origin
+from meeting.scheduling.models import Meeting
 
 SAID = tuple(Said.__annotations__)  # what a speech and the words kept of it have in common
 
@@ -21,6 +22,18 @@ def check_writing(actor: Actor, minutes: Minutes) -> None:
     """The actor writes, and these minutes are a draft."""
     ensure(actor, Can.WRITE, minutes)
     rules.check_writable(minutes.state)
+
+
+def hold_order(actor: Actor, minutes: Minutes) -> None:
+    """As `check_writing`; nobody else adds, moves or takes out entries until the commit."""
+    ensure(actor, Can.WRITE, minutes)
+    queries.hold(minutes)
+    rules.check_writable(minutes.state)
+
+
+def hold_meeting(meeting_id: int) -> None:
+    """Others who begin minutes of the meeting, or decide that it keeps none, wait until the commit."""
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
 
 
 def about(actor: Actor, minutes: Minutes) -> dict[str, Any]:

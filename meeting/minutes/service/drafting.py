@@ -15,7 +15,7 @@ from meeting.minutes.models import Minutes, MinutesEntry, MinutesRevision, Minut
 from meeting.minutes.policy import Can
 from meeting.minutes.queries import Head, Items
 from meeting.minutes.rules import EntryKind, Origin
-from meeting.minutes.service.base import about, check_writing, is_new, place_in_order, revise
+from meeting.minutes.service.base import about, hold_meeting, hold_order, is_new, place_in_order, revise
 from meeting.minutes.service.waiving import lift_waiver
 from meeting.scheduling.models import Meeting
 
@@ -26,6 +26,7 @@ def start(actor: Actor, meeting: Meeting) -> Minutes:
     """Begin the minutes with what the record holds; the minutes there are when somebody was quicker."""
     ensure(actor, Can.WRITE)
     rules.check_started(meeting.state)
+    hold_meeting(meeting.id)
     found = queries.find_minutes(meeting.id)
     if found is not None:
         return found
@@ -41,7 +42,7 @@ def start(actor: Actor, meeting: Meeting) -> Minutes:
 
 def assemble(actor: Actor, minutes: Minutes) -> int:
     """Add what is new in the record, and renew what nobody wrote on yet; how many things changed."""
-    check_writing(actor, minutes)
+    hold_order(actor, minutes)
     added = _take_over(actor, minutes, minutes.meeting)
     if added:
         record(events.MinutesAssembled(**about(actor, minutes), added=added))
@@ -160,7 +161,10 @@ def _discussion(minutes: Minutes, items: Items, order: list[MinutesEntry]) -> Mi
 
 
 def _keep(actor: Actor, minutes: Minutes, order: list[MinutesEntry]) -> dict[MinutesEntry, int]:
-    """Store the entries in order; what new ones say is their first revision. The id of each."""
+    """Store the entries in order; what new ones say is their first revision. The id of each.
+
+    The minutes are held: between storing and reading nobody else adds or moves an entry.
+    """
     place_in_order(order)
     fresh = [entry for entry in order if is_new(entry)]
     _insert(MinutesEntry, [{name: getattr(entry, name) for name in NEW} for entry in fresh])

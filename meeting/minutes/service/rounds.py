@@ -50,6 +50,7 @@ def circulate(actor: Actor, minutes: Minutes, wanted: Round) -> None:
 def end_round(actor: Actor, minutes: Minutes, reason: str) -> None:
     """End the round today, before its last day; corrections asked for are still answered."""
     ensure(actor, Can.WRITE, minutes)
+    queries.hold(minutes)
     old = rules.last_day_running(minutes.state, minutes.corrections_until, clock.today())
     if not reason:
         raise RuleBroken(_("Give the reason."), "reason")
@@ -94,6 +95,7 @@ def take_back(actor: Actor, minutes: Minutes, reason: str) -> None:
 def ask(actor: Actor, minutes: Minutes, entry: MinutesEntry | None, text: str) -> MinutesCorrection:
     """Ask for a correction of an entry, or of the minutes as a whole."""
     ensure(actor, Can.ASK, minutes)
+    queries.hold(minutes)
     if not rules.can_ask(minutes.state, minutes.corrections_until, clock.today()):
         raise RuleBroken(_("The round for corrections is over. Write to the secretary of the meeting."))
     if entry is not None and entry.is_confidential and not actor.sees_all:

@@ -11,12 +11,14 @@ from meeting.core.i18n import _
 from meeting.minutes import events, queries, rules
 from meeting.minutes.models import MinutesWaiver
 from meeting.minutes.policy import Can
+from meeting.minutes.service.base import hold_meeting
 from meeting.scheduling.models import Meeting
 
 
 def waive(actor: Actor, meeting: Meeting, reason: str) -> None:
     """Decide that a meeting keeps no minutes: nobody is nudged about them."""
     ensure(actor, Can.WRITE)
+    hold_meeting(meeting.id)
     rules.check_waiver(meeting.state, has_minutes=queries.find_minutes(meeting.id) is not None)
     if not reason:
         raise RuleBroken(_("Give the reason."), "reason")

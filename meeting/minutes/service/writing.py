@@ -27,6 +27,7 @@ from meeting.minutes.service.base import (
     add_revision,
     check_writing,
     find_newest,
+    hold_order,
     next_position,
     of_entry,
     place_in_order,
@@ -60,7 +61,7 @@ def edit_head(actor: Actor, minutes: Minutes, draft: HeadDraft, seen: int | None
 
 def add_entry(actor: Actor, minutes: Minutes, heading: str) -> MinutesEntry:
     """Add an entry of one's own before the conclusion, or at the end when there is none."""
-    check_writing(actor, minutes)
+    hold_order(actor, minutes)
     if not heading:
         raise RuleBroken(_("Fill in this field."), "heading")
     entry = MinutesEntry(
@@ -91,7 +92,7 @@ def rename(actor: Actor, minutes: Minutes, entry: MinutesEntry, heading: str) ->
 
 def remove_entry(actor: Actor, minutes: Minutes, entry: MinutesEntry) -> None:
     """Take an entry out, with its revisions and speeches; it does not come back by putting together."""
-    check_writing(actor, minutes)
+    hold_order(actor, minutes)
     record(events.EntryRemoved(**of_entry(actor, minutes, entry)))
     asked = update(MinutesCorrection).where(MinutesCorrection.entry_id == entry.id).values(entry_id=None)
     db.session.execute(asked)
@@ -112,7 +113,7 @@ def mark(actor: Actor, minutes: Minutes, entry: MinutesEntry, *, confidential: b
 
 def move(actor: Actor, minutes: Minutes, entry: MinutesEntry, step: int) -> None:
     """Move an entry one place up (-1) or down (1)."""
-    check_writing(actor, minutes)
+    hold_order(actor, minutes)
     rows = {row.id: row for row in queries.entries_of(minutes.id)}
     order = rules.moved(list(rows), entry.id, step)
     if order != list(rows):
